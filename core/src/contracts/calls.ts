@@ -1,0 +1,152 @@
+/**
+ * The callables: what the page sends (closed schemas, checked before anything else happens) and what comes back.
+ * An answer is an acknowledgement; the documents in Firestore are the truth.
+ */
+import { z } from 'zod';
+import { AccountSnapshot, MarketSession } from './account.ts';
+import { AssetSymbol, Instrument, InstrumentSource } from './asset.ts';
+import { BarColumns, SessionDate } from './bar.ts';
+import { NoTradeReason, RunId, RunOutcome, RunStatus } from './run.ts';
+import { COST_BOUNDS } from './settings-bounds.ts';
+import { ExecutionMode, SelectableMode, StrategyParameters } from './settings.ts';
+import { TrendState } from './signal.ts';
+
+/** Raised when the words of the disclaimer change: an older acceptance no longer counts. */
+export const DISCLAIMER_VERSION = 1;
+
+export const AcceptDisclaimerRequest = z.strictObject({ version: z.literal(DISCLAIMER_VERSION) });
+export type AcceptDisclaimerRequest = z.infer<typeof AcceptDisclaimerRequest>;
+export const AcceptDisclaimerResponse = z.object({ acceptedAt: z.number() });
+export type AcceptDisclaimerResponse = z.infer<typeof AcceptDisclaimerResponse>;
+
+export const StartRunRequest = z.strictObject({
+  runId: RunId,
+  asset: AssetSymbol,
+  /** Overrides the mode of the settings for this run. */
+  mode: SelectableMode.optional(),
+  /** Overrides the strategy of the settings for this run. */
+  strategy: StrategyParameters.optional(),
+  /** Continues a failed run, or one whose process died, from its last checkpoint. */
+  resume: z.boolean().optional(),
+});
+export type StartRunRequest = z.infer<typeof StartRunRequest>;
+export const StartRunResponse = z.object({
+  runId: RunId,
+  status: RunStatus,
+  outcome: RunOutcome.nullable(),
+  reason: NoTradeReason.nullable(),
+});
+export type StartRunResponse = z.infer<typeof StartRunResponse>;
+
+export const CancelRunRequest = z.strictObject({ runId: RunId });
+export type CancelRunRequest = z.infer<typeof CancelRunRequest>;
+export const CancelRunResponse = z.object({ runId: RunId, status: RunStatus });
+export type CancelRunResponse = z.infer<typeof CancelRunResponse>;
+
+export const GetMarketOverviewRequest = z.strictObject({});
+export type GetMarketOverviewRequest = z.infer<typeof GetMarketOverviewRequest>;
+
+/** A card of the dashboard. `problem` says why a figure is missing; the figures are then null. */
+export const AssetOverview = z.object({
+  asset: AssetSymbol,
+  name: z.string(),
+  source: InstrumentSource.nullable(),
+  lastClose: z.number().nullable(),
+  lastSession: SessionDate.nullable(),
+  change: z.number().nullable(),
+  changeFraction: z.number().nullable(),
+  trend: z.object({ state: TrendState, since: SessionDate.nullable() }).nullable(),
+  /** The last 60 closes with the three averages; an average is null where too few bars stand before it. */
+  spark: z.object({
+    time: z.array(z.number()),
+    close: z.array(z.number()),
+    short: z.array(z.number().nullable()),
+    medium: z.array(z.number().nullable()),
+    long: z.array(z.number().nullable()),
+  }),
+  problem: z.string().nullable(),
+});
+export type AssetOverview = z.infer<typeof AssetOverview>;
+
+export const MarketOverview = z.object({
+  mode: ExecutionMode,
+  market: MarketSession,
+  account: AccountSnapshot,
+  assets: z.array(AssetOverview),
+  /** Every instrument that the present data source knows; empty where it cannot list them. */
+  available: z.array(Instrument),
+  paper: z.object({ available: z.boolean(), reason: z.string().nullable() }),
+  /** What is wrong with the installation's data, in words, e.g. a refused file. */
+  warnings: z.array(z.string()),
+});
+export type MarketOverview = z.infer<typeof MarketOverview>;
+
+export const GetBarsRequest = z.strictObject({
+  asset: AssetSymbol,
+  mode: SelectableMode.optional(),
+  /** No bar after this instant, milliseconds UTC; never later than the account's own clock. */
+  until: z.number().int().min(0).max(4_102_444_800_000).optional(),
+  limit: z.number().int().min(1).max(1_000).optional(),
+});
+export type GetBarsRequest = z.infer<typeof GetBarsRequest>;
+export const GetBarsResponse = z.object({ instrument: Instrument, bars: BarColumns });
+export type GetBarsResponse = z.infer<typeof GetBarsResponse>;
+
+export const MAX_FAST_FORWARD = 1_000;
+
+export const AdvanceSimulationRequest = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('next-session') }),
+  z.strictObject({
+    action: z.literal('fast-forward'),
+    sessions: z
+      .number()
+      .int()
+      .min(1)
+      .max(MAX_FAST_FORWARD, { error: `Use a whole number of sessions from 1 to ${MAX_FAST_FORWARD}.` }),
+  }),
+  z.strictObject({ action: z.literal('cancel') }),
+  z.strictObject({
+    action: z.literal('reset'),
+    /** First session of the new account; the present default when left out. */
+    startOn: SessionDate.optional(),
+    startingCash: z.number().min(COST_BOUNDS.startingCash.min).max(COST_BOUNDS.startingCash.max).optional(),
+  }),
+]);
+export type AdvanceSimulationRequest = z.infer<typeof AdvanceSimulationRequest>;
+export const AdvanceSimulationResponse = z.object({
+  session: SessionDate,
+  sessionsDone: z.number().int(),
+  equity: z.number(),
+  stopped: z.enum(['done', 'cancelled', 'ended', 'nothing-to-cancel']),
+});
+export type AdvanceSimulationResponse = z.infer<typeof AdvanceSimulationResponse>;
+
+/** The callables by name with their schemas: the one list that functions exports and web calls. */
+export const CALLS = {
+  acceptDisclaimer: { request: AcceptDisclaimerRequest, response: AcceptDisclaimerResponse, timeoutSeconds: 30 },
+  startRun: { request: StartRunRequest, response: StartRunResponse, timeoutSeconds: 300 },
+  cancelRun: { request: CancelRunRequest, response: CancelRunResponse, timeoutSeconds: 30 },
+  getMarketOverview: { request: GetMarketOverviewRequest, response: MarketOverview, timeoutSeconds: 60 },
+  getBars: { request: GetBarsRequest, response: GetBarsResponse, timeoutSeconds: 60 },
+  advanceSimulation: {
+    request: AdvanceSimulationRequest,
+    response: AdvanceSimulationResponse,
+    timeoutSeconds: 540,
+  },
+} as const;
+export type CallName = keyof typeof CALLS;
+export type CallRequest<Name extends CallName> = z.infer<(typeof CALLS)[Name]['request']>;
+export type CallResponse<Name extends CallName> = z.infer<(typeof CALLS)[Name]['response']>;
+
+/** What a refused call carries in its `details`: the only part of an error that a page shows. */
+export const CallFailure = z.object({
+  /** A sentence for the user: what was wrong, where, what to do. */
+  message: z.string(),
+  /** The field at fault, as a path such as strategy.short. */
+  field: z.string().nullable(),
+  /** The run that is in the way, where one is. */
+  runId: z.string().nullable(),
+  /** Names the log entry of an internal error. */
+  reference: z.string().nullable(),
+});
+export type CallFailure = z.infer<typeof CallFailure>;

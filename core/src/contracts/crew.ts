@@ -1,0 +1,152 @@
+/** The nine agents by name, and what each of them hands on. The output schemas are the checkpoint and the evidence. */
+import { z } from 'zod';
+import { AccountSnapshot, MarketSession } from './account.ts';
+import { AssetSymbol, Instrument } from './asset.ts';
+import { BarColumns } from './bar.ts';
+import { Order, OrderIntent, OrderSide } from './order.ts';
+import { PerformanceFigures } from './performance.ts';
+import { StrategyParameters } from './settings.ts';
+import { BarIssue, Check, RiskClamp, Signal, TrendState } from './signal.ts';
+
+export const AgentName = z.enum([
+  'AlpacaConnectionManager',
+  'HistoricalDataAgent',
+  'AssetSelectionAgent',
+  'TrendAnalysisAgent',
+  'SignalConfirmationAgent',
+  'RiskManagementAgent',
+  'TradeExecutionAgent',
+  'PerformanceAnalysisAgent',
+  'StrategyEnhancementAgent',
+]);
+export type AgentName = z.infer<typeof AgentName>;
+
+/** The agents in the order in which they work. */
+export const AGENT_ORDER: readonly AgentName[] = AgentName.options;
+
+export const AGENT_ROLES: Readonly<Record<AgentName, string>> = {
+  AlpacaConnectionManager: 'Brokerage connectivity specialist',
+  HistoricalDataAgent: 'Market data historian',
+  AssetSelectionAgent: 'Portfolio strategy analyst',
+  TrendAnalysisAgent: 'Quantitative strategy specialist',
+  SignalConfirmationAgent: 'Chief risk officer',
+  RiskManagementAgent: 'Portfolio risk manager',
+  TradeExecutionAgent: 'Head of trading desk',
+  PerformanceAnalysisAgent: 'Performance review analyst',
+  StrategyEnhancementAgent: 'AI strategy futurist',
+};
+
+export const BrokerageOutput = z.object({
+  account: AccountSnapshot,
+  market: MarketSession,
+  dayChange: z.number(),
+  dayChangeFraction: z.number(),
+  heldQuantity: z.number(),
+});
+export type BrokerageOutput = z.infer<typeof BrokerageOutput>;
+
+export const HistoryOutput = z.object({
+  instrument: Instrument.nullable(),
+  bars: BarColumns,
+  issues: z.array(BarIssue),
+});
+export type HistoryOutput = z.infer<typeof HistoryOutput>;
+
+export const SelectionOutput = z.object({
+  asset: AssetSymbol,
+  eligible: z.boolean(),
+  /** Mean of close times volume over the last 20 bars, dollars. */
+  averageDollarVolume: z.number(),
+  /** Sample standard deviation of daily returns over the last 20 bars, times the root of 252. */
+  annualVolatility: z.number(),
+  checks: z.array(Check),
+});
+export type SelectionOutput = z.infer<typeof SelectionOutput>;
+
+export const TrendOutput = z.object({
+  parameters: StrategyParameters,
+  short: z.number(),
+  medium: z.number(),
+  long: z.number(),
+  state: TrendState,
+  previousState: TrendState,
+  /** Session in which the present state began, and bars since (0 is the last bar); null beyond the bars seen. */
+  since: z.string().nullable(),
+  barsSince: z.number().nullable(),
+  signal: Signal,
+  /** 0 to 1: how far the averages stand apart, measured in average true ranges. */
+  strength: z.number(),
+  heldQuantity: z.number(),
+});
+export type TrendOutput = z.infer<typeof TrendOutput>;
+
+export const ConfirmationOutput = z.object({
+  verdict: z.enum(['confirm', 'shrink', 'refuse']),
+  /** 0 to 1: the share of the checks' weight that passed. */
+  confidence: z.number(),
+  /** Multiplies the size that is asked for; 1 unless the verdict is to shrink. Never above 1. */
+  sizeFactor: z.number(),
+  checks: z.array(Check),
+});
+export type ConfirmationOutput = z.infer<typeof ConfirmationOutput>;
+
+export const RiskOutput = z.object({
+  verdict: z.enum(['approve', 'adjust', 'reject']),
+  side: OrderSide,
+  askedQuantity: z.number(),
+  quantity: z.number(),
+  referencePrice: z.number(),
+  stopPrice: z.number().nullable(),
+  targetPrice: z.number().nullable(),
+  notional: z.number(),
+  clamps: z.array(RiskClamp),
+});
+export type RiskOutput = z.infer<typeof RiskOutput>;
+
+export const ExecutionOutput = z.object({
+  intent: OrderIntent,
+  order: Order.nullable(),
+  /** Client ids of resting exits that were cancelled to free the shares. */
+  cancelledOrders: z.array(z.string()),
+});
+export type ExecutionOutput = z.infer<typeof ExecutionOutput>;
+
+export const PerformanceOutput = z.object({
+  figures: PerformanceFigures,
+  sessions: z.number(),
+  openPositions: z.number(),
+});
+export type PerformanceOutput = z.infer<typeof PerformanceOutput>;
+
+/** One setting tried over history: what it would have returned out of sample, window by window. */
+export const TriedSetting = z.object({
+  parameters: StrategyParameters,
+  /** Sum of out-of-sample returns after costs, as fractions, one per window. */
+  windowReturns: z.array(z.number()),
+  meanReturn: z.number(),
+  windowsWon: z.number(),
+});
+export type TriedSetting = z.infer<typeof TriedSetting>;
+
+export const EnhancementOutput = z.object({
+  /** At most three settings that beat the present ones out of sample; empty when nothing better was found. */
+  proposals: z.array(z.object({ parameters: StrategyParameters, because: z.string(), evidence: TriedSetting })),
+  current: TriedSetting,
+  tried: z.array(TriedSetting),
+  barsUsed: z.number(),
+});
+export type EnhancementOutput = z.infer<typeof EnhancementOutput>;
+
+export const CREW_OUTPUTS = {
+  AlpacaConnectionManager: BrokerageOutput,
+  HistoricalDataAgent: HistoryOutput,
+  AssetSelectionAgent: SelectionOutput,
+  TrendAnalysisAgent: TrendOutput,
+  SignalConfirmationAgent: ConfirmationOutput,
+  RiskManagementAgent: RiskOutput,
+  TradeExecutionAgent: ExecutionOutput,
+  PerformanceAnalysisAgent: PerformanceOutput,
+  StrategyEnhancementAgent: EnhancementOutput,
+} as const satisfies Record<AgentName, z.ZodType>;
+
+export type CrewOutputs = { [Name in AgentName]: z.infer<(typeof CREW_OUTPUTS)[Name]> };

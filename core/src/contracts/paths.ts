@@ -1,0 +1,33 @@
+/**
+ * Where documents live in Firestore, as string builders: the one place that spells a path. An id that could leave its
+ * place in the path (empty, with a slash, or dots alone) throws a RangeError.
+ */
+function segment(id: string): string {
+  if (id === '' || id.includes('/') || /^\.+$/.test(id))
+    throw new RangeError(`not a document id: ${JSON.stringify(id)}`);
+  return id;
+}
+
+/** Log documents sort by name as their lines sort by number: 000001, 000002, … */
+export const logId = (seq: number): string => String(seq).padStart(6, '0');
+
+export const paths = {
+  user: (uid: string) => `users/${segment(uid)}`,
+  settings: (uid: string) => `users/${segment(uid)}/settings/trading`,
+  simulationAccount: (uid: string) => `users/${segment(uid)}/simulation/account`,
+  simulationLedger: (uid: string) => `users/${segment(uid)}/simulation/ledger`,
+  fastForward: (uid: string) => `users/${segment(uid)}/simulation/fast-forward`,
+  sessions: (uid: string) => `users/${segment(uid)}/simulation/account/sessions`,
+  session: (uid: string, session: string) => `users/${segment(uid)}/simulation/account/sessions/${segment(session)}`,
+  performance: (uid: string, mode: string) => `users/${segment(uid)}/performance/${segment(mode)}`,
+  orders: (uid: string) => `users/${segment(uid)}/orders`,
+  order: (uid: string, clientOrderId: string) => `users/${segment(uid)}/orders/${segment(clientOrderId)}`,
+  /** Which runs hold which asset, and whether a fast-forward is under way. Read by functions alone. */
+  locks: (uid: string) => `users/${segment(uid)}/locks/crew`,
+  runs: () => 'runs',
+  run: (runId: string) => `runs/${segment(runId)}`,
+  logs: (runId: string) => `runs/${segment(runId)}/logs`,
+  log: (runId: string, seq: number) => `runs/${segment(runId)}/logs/${logId(seq)}`,
+  steps: (runId: string) => `runs/${segment(runId)}/steps`,
+  step: (runId: string, agent: string) => `runs/${segment(runId)}/steps/${segment(agent)}`,
+} as const;

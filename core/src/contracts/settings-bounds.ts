@@ -1,0 +1,195 @@
+/**
+ * The bounds of every numeric setting, once. The zod schema, the form's fields and the generated part of
+ * firestore.rules are all made from this table, so that they cannot disagree.
+ */
+export interface NumberBound {
+  readonly min: number;
+  readonly max: number;
+  readonly integer?: true;
+  /** How the number is meant: a fraction is shown as a percentage, dollars as money. */
+  readonly unit: 'bars' | 'fraction' | 'count' | 'milliseconds' | 'basis-points' | 'dollars';
+  readonly label: string;
+  readonly meaning: string;
+  readonly default: number;
+}
+
+export const STRATEGY_BOUNDS = {
+  short: {
+    min: 2,
+    max: 200,
+    integer: true,
+    unit: 'bars',
+    default: 8,
+    label: 'Short average',
+    meaning: 'Bars in the fastest moving average. Must be smaller than the medium one.',
+  },
+  medium: {
+    min: 3,
+    max: 300,
+    integer: true,
+    unit: 'bars',
+    default: 13,
+    label: 'Medium average',
+    meaning: 'Bars in the middle moving average. Must lie between short and long.',
+  },
+  long: {
+    min: 4,
+    max: 400,
+    integer: true,
+    unit: 'bars',
+    default: 21,
+    label: 'Long average',
+    meaning: 'Bars in the slowest moving average.',
+  },
+  freshnessBars: {
+    min: 1,
+    max: 20,
+    integer: true,
+    unit: 'bars',
+    default: 3,
+    label: 'Freshness',
+    meaning: 'A crossing counts as a signal for this many bars.',
+  },
+} as const satisfies Record<string, NumberBound>;
+
+export const RISK_BOUNDS = {
+  riskPerTrade: {
+    min: 0.0005,
+    max: 0.05,
+    unit: 'fraction',
+    default: 0.0075,
+    label: 'Risk per trade',
+    meaning: 'Share of equity lost if the stop is hit. The size asked for follows from it.',
+  },
+  maxPosition: {
+    min: 0.01,
+    max: 1,
+    unit: 'fraction',
+    default: 0.1,
+    label: 'Largest position',
+    meaning: 'A single position may hold at most this share of equity.',
+  },
+  maxGrossExposure: {
+    min: 0.05,
+    max: 1,
+    unit: 'fraction',
+    default: 0.8,
+    label: 'Largest exposure',
+    meaning: 'All positions together may hold at most this share of equity.',
+  },
+  minCash: {
+    min: 0,
+    max: 0.95,
+    unit: 'fraction',
+    default: 0.1,
+    label: 'Cash kept',
+    meaning: 'At least this share of equity stays in cash.',
+  },
+  stopLoss: {
+    min: 0.005,
+    max: 0.5,
+    unit: 'fraction',
+    default: 0.05,
+    label: 'Stop',
+    meaning: 'The position is sold when the price falls this far below the entry.',
+  },
+  takeProfit: {
+    min: 0.005,
+    max: 2,
+    unit: 'fraction',
+    default: 0.1,
+    label: 'Target',
+    meaning: 'The position is sold when the price rises this far above the entry.',
+  },
+  maxDailyLoss: {
+    min: 0.005,
+    max: 0.5,
+    unit: 'fraction',
+    default: 0.03,
+    label: 'Largest daily loss',
+    meaning: 'No new position for the rest of the day after the account lost this share.',
+  },
+  maxOpenPositions: {
+    min: 1,
+    max: 50,
+    integer: true,
+    unit: 'count',
+    default: 5,
+    label: 'Open positions',
+    meaning: 'At most this many positions at once.',
+  },
+  maxNewPositionsPerDay: {
+    min: 1,
+    max: 50,
+    integer: true,
+    unit: 'count',
+    default: 3,
+    label: 'New positions a day',
+    meaning: 'At most this many positions opened in one session.',
+  },
+} as const satisfies Record<string, NumberBound>;
+
+export const COST_BOUNDS = {
+  startingCash: {
+    min: 1_000,
+    max: 10_000_000,
+    unit: 'dollars',
+    default: 100_000,
+    label: 'Starting cash',
+    meaning: 'Cash of the simulated account when it is next reset.',
+  },
+  slippageBps: {
+    min: 0,
+    max: 200,
+    unit: 'basis-points',
+    default: 5,
+    label: 'Slippage',
+    meaning: 'Each fill is this much worse than the market price. 100 basis points are 1 %.',
+  },
+  commissionPerOrder: {
+    min: 0,
+    max: 50,
+    unit: 'dollars',
+    default: 0,
+    label: 'Commission per order',
+    meaning: 'Charged once for every order that fills.',
+  },
+  commissionPerShare: {
+    min: 0,
+    max: 1,
+    unit: 'dollars',
+    default: 0.005,
+    label: 'Commission per share',
+    meaning: 'Charged for every share filled.',
+  },
+  partialFillRate: {
+    min: 0,
+    max: 1,
+    unit: 'fraction',
+    default: 0,
+    label: 'Partial fills',
+    meaning: 'Share of orders that fill in two parts, the second one session later.',
+  },
+  rejectionRate: {
+    min: 0,
+    max: 1,
+    unit: 'fraction',
+    default: 0,
+    label: 'Rejections',
+    meaning: 'Share of orders that the simulated broker refuses.',
+  },
+} as const satisfies Record<string, NumberBound>;
+
+export const EXECUTION_BOUNDS = {
+  agentPauseMs: {
+    min: 0,
+    max: 5_000,
+    integer: true,
+    unit: 'milliseconds',
+    default: 0,
+    label: 'Pause between agents',
+    meaning: 'Slows a run down so that you can follow it. Decides nothing.',
+  },
+} as const satisfies Record<string, NumberBound>;
+
+export const WATCHLIST_MAX = 20;
