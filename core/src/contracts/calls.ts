@@ -26,6 +26,11 @@ export const StartRunRequest = z.strictObject({
   mode: SelectableMode.optional(),
   /** Overrides the strategy of the settings for this run. */
   strategy: StrategyParameters.optional(),
+  /**
+   * Repeats the run as of an earlier session of the simulated account. It is a look back: nothing is ordered, whatever
+   * the mode.
+   */
+  session: SessionDate.optional(),
   /** Continues a failed run, or one whose process died, from its last checkpoint. */
   resume: z.boolean().optional(),
 });

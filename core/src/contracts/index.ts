@@ -9,6 +9,7 @@ export * from './order.ts';
 export * from './paths.ts';
 export * from './performance.ts';
 export * from './profile.ts';
+export * from './run-lease.ts';
 export * from './run.ts';
 export * from './settings-bounds.ts';
 export * from './settings.ts';

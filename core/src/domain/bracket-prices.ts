@@ -1,0 +1,35 @@
+/** Stop and target of a bracket around a reference price, on the price increment: always stop < reference < target. */
+import type { RiskLimits } from '../contracts/index.ts';
+import { roundToIncrement } from './rounding.ts';
+
+export interface BracketPrices {
+  readonly stopPrice: number;
+  readonly targetPrice: number;
+}
+
+/**
+ * The stop, reference × (1 − stopLoss) rounded down, and the target, reference × (1 + takeProfit) rounded up, both at
+ * least one step away from the reference. Null where no price above zero is left for the stop,
+ * or no number for the target.
+ */
+export function bracketPrices(
+  referencePrice: number,
+  { stopLoss, takeProfit }: Pick<RiskLimits, 'stopLoss' | 'takeProfit'>,
+  priceIncrement: number,
+): BracketPrices | null {
+  if (!Number.isFinite(referencePrice * (1 + takeProfit) + priceIncrement)) return null;
+  const stepBelow = roundToIncrement(
+    roundToIncrement(referencePrice, priceIncrement, 'up') - priceIncrement,
+    priceIncrement,
+    'nearest',
+  );
+  const stepAbove = roundToIncrement(
+    roundToIncrement(referencePrice, priceIncrement, 'down') + priceIncrement,
+    priceIncrement,
+    'nearest',
+  );
+  const stopPrice = Math.min(stepBelow, roundToIncrement(referencePrice * (1 - stopLoss), priceIncrement, 'down'));
+  const targetPrice = Math.max(stepAbove, roundToIncrement(referencePrice * (1 + takeProfit), priceIncrement, 'up'));
+  const ordered = stopPrice > 0 && stopPrice < referencePrice && referencePrice < targetPrice;
+  return ordered ? { stopPrice, targetPrice } : null;
+}

@@ -1,0 +1,124 @@
+/**
+ * Sizes a position by arithmetic: the size that the risk per trade asks for, cut down to what every limit allows. A
+ * limit can only ever make a purchase smaller, each one that fires leaves a record, and no limit blocks a sale.
+ */
+import type { RiskClamp, RiskOutput } from '../contracts/index.ts';
+import { bracketPrices, type BracketPrices } from './bracket-prices.ts';
+import { caps, type Purchase, type SizingInput } from './risk-caps.ts';
+import { roundToIncrement } from './rounding.ts';
+import { money, percent } from './wording.ts';
+
+export type { SizingInput };
+
+/**
+ * What may be ordered, in shares.
+ *
+ * BUY asks for equity × riskPerTrade × confidence × sizeFactor / (referencePrice × stopLoss) shares, in whole shares
+ * because its exits are a bracket. Each limit that allows less is a clamp, from the loosest to the tightest: the last
+ * one decides. Stop and target stand on the price increment with stop < reference < target.
+ *
+ * SELL is the whole held quantity, without stop or target; it is rejected only when nothing is held.
+ *
+ * `approve`: nothing was clamped. `adjust`: clamped, something is left. `reject`: nothing is left.
+ */
+export function sizePosition(input: SizingInput): RiskOutput {
+  return input.side === 'sell' ? sizeSale(input) : sizePurchase(input);
+}
+
+function sizeSale({ asset, account, referencePrice }: SizingInput): RiskOutput {
+  const held = account.positions.find((position) => position.asset === asset)?.quantity ?? 0;
+  const quantity = held > 0 ? held : 0;
+  const nothingHeld = {
+    limit: 'holding',
+    unit: 'shares',
+    asked: 0,
+    allowed: 0,
+    because: `No ${asset} is held.`,
+  } as const;
+  return {
+    verdict: quantity > 0 ? 'approve' : 'reject',
+    side: 'sell',
+    askedQuantity: quantity,
+    quantity,
+    referencePrice,
+    stopPrice: null,
+    targetPrice: null,
+    notional: quantity * referencePrice,
+    clamps: quantity > 0 ? [] : [nothingHeld],
+  };
+}
+
+function sizePurchase(input: SizingInput): RiskOutput {
+  const { instrument, limits, referencePrice } = input;
+  if (!(referencePrice > 0) || !Number.isFinite(referencePrice)) {
+    return rejected(input, 0, [clamp('referencePrice', 0, 0, 'There is no usable price.')]);
+  }
+  const exits = bracketPrices(referencePrice, limits, instrument.priceIncrement);
+  const increment = Math.max(1, instrument.quantityIncrement);
+  const wanted = wantedByRisk(input);
+  const asked = roundToIncrement(wanted, increment, 'down');
+  if (asked <= 0) return rejected(input, 0, [clamp('riskPerTrade', wanted, 0, tooSmall(input, increment))]);
+  if (exits === null) {
+    const because = `No stop fits below ${money(referencePrice)} on price steps of ${instrument.priceIncrement}.`;
+    return rejected(input, asked, [clamp('stopLoss', asked, 0, because)]);
+  }
+  return limited({ ...input, askedQuantity: asked, increment }, exits);
+}
+
+/** Shares that lose `riskPerTrade` of the equity at the stop, scaled by confidence; zero where that means nothing. */
+function wantedByRisk({ account, limits, referencePrice, confidence, sizeFactor }: SizingInput): number {
+  const risked = account.equity * limits.riskPerTrade * share(confidence) * share(sizeFactor);
+  const wanted = risked / (referencePrice * limits.stopLoss);
+  return wanted > 0 ? Math.min(wanted, Number.MAX_SAFE_INTEGER) : 0;
+}
+
+/** Neither confidence nor a size factor may enlarge; what is not a number carries no confidence. */
+const share = (value: number): number => (value > 0 ? Math.min(1, value) : 0);
+
+function limited(purchase: Purchase, exits: BracketPrices): RiskOutput {
+  const { askedQuantity, referencePrice } = purchase;
+  const clamps = caps(purchase)
+    .map(({ limit, allowed, because }) => clamp(limit, askedQuantity, allowed, because))
+    .filter(({ allowed }) => allowed < askedQuantity)
+    .sort((a, b) => b.allowed - a.allowed);
+  const quantity = clamps.at(-1)?.allowed ?? askedQuantity;
+  if (quantity <= 0) return rejected(purchase, askedQuantity, clamps);
+  return {
+    verdict: clamps.length === 0 ? 'approve' : 'adjust',
+    side: 'buy',
+    askedQuantity,
+    quantity,
+    referencePrice,
+    ...exits,
+    notional: quantity * referencePrice,
+    clamps,
+  };
+}
+
+const clamp = (limit: string, asked: number, allowed: number, because: string): RiskClamp => ({
+  limit,
+  unit: 'shares',
+  asked,
+  allowed,
+  because,
+});
+
+function tooSmall({ account, limits, referencePrice }: SizingInput, increment: number): string {
+  if (!(account.equity > 0))
+    return `The account's equity is ${money(account.equity)} dollars: there is nothing to risk.`;
+  const loss = money(increment * referencePrice * limits.stopLoss);
+  const risk = `${percent(limits.riskPerTrade)} of equity, scaled by the confidence`;
+  return `The smallest purchase would lose ${loss} dollars at the stop, more than may be risked (${risk}).`;
+}
+
+const rejected = ({ referencePrice }: SizingInput, askedQuantity: number, clamps: RiskClamp[]): RiskOutput => ({
+  verdict: 'reject',
+  side: 'buy',
+  askedQuantity,
+  quantity: 0,
+  referencePrice,
+  stopPrice: null,
+  targetPrice: null,
+  notional: 0,
+  clamps,
+});
