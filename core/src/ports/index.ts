@@ -4,4 +4,5 @@ export type { Clock } from './clock.ts';
 export type { Llm, LlmRequest, LlmResult } from './llm.ts';
 export type { BarRequest, MarketData } from './market-data.ts';
 export type { OrderDesk } from './order-desk.ts';
+export type { OrderRecordChange, OrderRecords } from './order-records.ts';
 export type { ClaimResult, RunPatch, RunStore } from './run-store.ts';

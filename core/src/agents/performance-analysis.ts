@@ -1,0 +1,45 @@
+/** Measures how the account is doing, whatever was decided in this run. A figure without enough data says so. */
+import { z } from 'zod';
+import { ExecutionMode, type Figure } from '../contracts/index.ts';
+import { count, decimal, money, percent, performanceFigures, roundTrips } from '../domain/index.ts';
+import type { Account } from '../ports/account.ts';
+import { skipWithout, type Agent } from './agent.ts';
+
+const Input = z.object({ mode: ExecutionMode, startingCash: z.number() });
+
+const shown = (figure: Figure, write: (value: number) => string): string =>
+  figure.value === null ? `n/a (${(figure.reason ?? 'too few data').replace(/\.$/, '')})` : write(figure.value);
+
+export const performanceAnalysis: Agent<'PerformanceAnalysisAgent', z.infer<typeof Input>, { account: Account }> = {
+  name: 'PerformanceAnalysisAgent',
+  goal: 'Say honestly how the account is doing, and where the sample is too small to say.',
+  version: 1,
+  input: Input,
+  tools: ['account'],
+  prepare: ({ mode, settings, outputs }) =>
+    outputs.AlpacaConnectionManager
+      ? { kind: 'work', input: { mode, startingCash: settings.costs.startingCash } }
+      : skipWithout('the account could not be reached'),
+  work: async ({ startingCash }, { account }, say) => {
+    const [snapshot, equity, fills] = await Promise.all([account.snapshot(), account.equityHistory(), account.fills()]);
+    const { closed, unmatched } = roundTrips(fills);
+    for (const [asset, sold] of unmatched) {
+      say(
+        'warning',
+        `${count(sold, 'share')} of ${asset} sold without a known purchase: left out of the closed trades.`,
+      );
+    }
+    const figures = performanceFigures({
+      startingEquity: equity[0]?.equity ?? startingCash,
+      equity,
+      currentEquity: snapshot.equity,
+      closedTrades: closed,
+    });
+    const summary = `Return ${shown(figures.totalReturn, percent)} over ${count(equity.length, 'session')}, ${count(closed.length, 'closed trade')}.`;
+    say('info', summary, { sessions: equity.length, closedTrades: closed.length });
+    say('info', `Profit ${shown(figures.profit, money)}; win rate ${shown(figures.winRate, percent)}.`);
+    say('info', `Sharpe ${shown(figures.sharpe, decimal)}; largest drawdown ${shown(figures.maxDrawdown, percent)}.`);
+    const output = { figures, sessions: equity.length, openPositions: snapshot.positions.length };
+    return { status: 'done', code: null, summary, output };
+  },
+};

@@ -1,0 +1,61 @@
+/** Reads the three moving averages and turns them into a signal. Pure: the same bars always give the same signal. */
+import { z } from 'zod';
+import { BarColumns, StrategyParameters, fromBarColumns, type TrendOutput } from '../contracts/index.ts';
+import { count, day, decimal, money, readTrend } from '../domain/index.ts';
+import { skipWithout, type Agent } from './agent.ts';
+
+const Input = z.object({ bars: BarColumns, strategy: StrategyParameters, heldQuantity: z.number() });
+
+const averages = ({ parameters, short, medium, long }: TrendOutput): string =>
+  `${parameters.short}: ${money(short)}, ${parameters.medium}: ${money(medium)}, ${parameters.long}: ${money(long)}`;
+
+/** Why the trend asks for nothing: the state, since when, and what would have to be otherwise. */
+function holdSentence(trend: TrendOutput): string {
+  const since = trend.since === null ? '' : ` since ${day(trend.since)}`;
+  if (trend.state === 'neutral') return `The averages have not lined up (${averages(trend)}).`;
+  if (trend.state === 'bullish' && trend.heldQuantity > 0) {
+    return `The trend is bullish${since} and the position is held (${averages(trend)}).`;
+  }
+  if (trend.state === 'bearish' && trend.heldQuantity <= 0) {
+    return `The trend is bearish${since} and there is nothing to sell (${averages(trend)}).`;
+  }
+  return `The trend is ${trend.state}${since}, too long ago for a fresh signal: ${count(trend.parameters.freshnessBars, 'bar')} at most (${averages(trend)}).`;
+}
+
+/** How long ago the trend turned; a turn before the bars at hand has no number. */
+function ageInWords(barsSince: number | null): string {
+  if (barsSince === null) return 'before the bars at hand';
+  return barsSince === 0 ? 'on the last bar' : `${count(barsSince, 'bar')} ago`;
+}
+
+export const trendAnalysis: Agent<'TrendAnalysisAgent', z.infer<typeof Input>, object> = {
+  name: 'TrendAnalysisAgent',
+  goal: 'Say where the three moving averages stand and whether that is a fresh signal.',
+  version: 1,
+  input: Input,
+  tools: [],
+  prepare: ({ outputs, settings, noTrade }) => {
+    const history = outputs.HistoricalDataAgent;
+    if (!history || noTrade === 'DATA_MISSING') return skipWithout('there are no usable bars');
+    const heldQuantity = outputs.AlpacaConnectionManager?.heldQuantity ?? 0;
+    return { kind: 'work', input: { bars: history.bars, strategy: settings.strategy, heldQuantity } };
+  },
+  work: async ({ bars, strategy, heldQuantity }, _tools, say) => {
+    const output = readTrend(fromBarColumns(bars), strategy, heldQuantity);
+    say('info', `Averages ${averages(output)}: ${output.state}.`, {
+      short: output.short,
+      medium: output.medium,
+      long: output.long,
+      state: output.state,
+    });
+    if (output.signal === 'HOLD') {
+      const summary = holdSentence(output);
+      say('info', `Signal HOLD. ${summary}`);
+      return { status: 'done', code: 'HOLD_SIGNAL', summary, output, noTrade: 'HOLD_SIGNAL' };
+    }
+    const age = ageInWords(output.barsSince);
+    const summary = `Signal ${output.signal}: the averages turned ${output.state} ${age}, strength ${decimal(output.strength)}.`;
+    say('info', summary, { signal: output.signal, strength: output.strength });
+    return { status: 'done', code: null, summary, output };
+  },
+};

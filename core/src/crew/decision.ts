@@ -1,0 +1,37 @@
+/** What a run comes to: traded, or the first reason not to, in one sentence. */
+import type { CrewOutputs, NoTradeReason, RunOutcome, RunTrade, StepRecord } from '../contracts/index.ts';
+
+export interface Decision {
+  readonly outcome: RunOutcome;
+  readonly reason: NoTradeReason | null;
+  readonly sentence: string;
+  readonly trade: RunTrade | null;
+}
+
+/** A sentence that follows "No trade:" begins small, unless it begins with a name. */
+const continued = (sentence: string): string =>
+  /^(The|A|An|No|Validation|Nothing|Risk|Market|Price) /.test(sentence)
+    ? sentence.charAt(0).toLowerCase() + sentence.slice(1)
+    : sentence;
+
+function tradeOf(outputs: Partial<CrewOutputs>): RunTrade | null {
+  const execution = outputs.TradeExecutionAgent;
+  if (!execution?.order || execution.order.status === 'rejected') return null;
+  const { clientOrderId, side, quantity, averageFillPrice } = execution.order;
+  return { clientOrderId, side, quantity, price: averageFillPrice };
+}
+
+/** The decision as far as the steps carry it; null while it is still open. */
+export function decisionOf(steps: readonly StepRecord[], outputs: Partial<CrewOutputs>): Decision | null {
+  const trade = tradeOf(outputs);
+  const execution = steps.find((step) => step.agent === 'TradeExecutionAgent');
+  if (trade && execution) return { outcome: 'TRADED', reason: null, sentence: execution.summary, trade };
+  const decisive = steps.find((step) => step.noTrade !== null);
+  if (!decisive) return null;
+  return {
+    outcome: 'NO_TRADE',
+    reason: decisive.noTrade,
+    sentence: `No trade: ${continued(decisive.summary)}`,
+    trade: null,
+  };
+}

@@ -1,0 +1,88 @@
+/**
+ * The loop: one agent after the other, each checkpointed with its log lines before the next begins. Whatever stops it,
+ * the run can be taken up again from the last checkpoint and comes to the same end.
+ */
+import { Unavailable, type AgentName, type RunRecord } from '../contracts/index.ts';
+import { roster as wholeCrew, type CrewMember } from '../agents/roster.ts';
+import type { RunPatch, RunStore } from '../ports/index.ts';
+import { withOutput } from './checkpoint.ts';
+import type { CrewPorts } from './crew-ports.ts';
+import { decisionOf } from './decision.ts';
+import { bufferedLogWriter } from './log-writer.ts';
+import { narrate } from './narrate.ts';
+import { withRetries } from './retries.ts';
+import { workOrCheckpoint, type Progress, type Workplace } from './work-step.ts';
+
+export interface RunCrewOptions {
+  /** As the store gave it when it was claimed. */
+  readonly run: RunRecord;
+  readonly ports: CrewPorts;
+  readonly store: RunStore;
+  readonly roster?: readonly CrewMember[];
+  /** Takes note of an error that is a bug and returns the reference under which it can be found. */
+  readonly reportBug?: (error: unknown) => string;
+}
+
+/**
+ * Runs the crew and returns the run as it ended: COMPLETED, CANCELLED or FAILED, never still RUNNING. Throws
+ * `Unavailable` only when the store itself cannot be written any more; the run can then be resumed after its lease.
+ */
+export async function runCrew(options: RunCrewOptions): Promise<RunRecord> {
+  const { run, ports, store } = options;
+  const writer = bufferedLogWriter({ store, clock: ports.clock, runId: run.runId });
+  const narrator = narrate({ userId: run.userId, firstSeq: run.nextSeq, clock: ports.clock, write: writer.write });
+  const { roster = wholeCrew, reportBug = () => 'none' } = options;
+  const place: Workplace = { run, ports, store, roster, reportBug, writer, narrator };
+  const earlier = new Map((await store.steps(run.runId)).map((step) => [step.agent, step]));
+  const progress: Progress = { steps: [], outputs: {} };
+  announce(place, [...earlier.values()].filter((step) => step.status !== 'failed').length);
+  for (const member of roster) {
+    const stored = await withRetries(() => store.read(run.runId), ports.clock);
+    if (stored?.cancelRequested) return end(place, cancelled(place, member.name));
+    const step = await workOrCheckpoint(member, earlier.get(member.name), progress, place);
+    progress.steps.push(step);
+    if (step.status === 'failed') return end(place, { status: 'FAILED', endedAt: ports.clock.now() });
+    progress.outputs = withOutput(progress.outputs, step);
+    const pause = run.settings.execution.agentPauseMs;
+    if (pause > 0) await ports.clock.sleep(pause);
+  }
+  return end(place, completed(place, progress));
+}
+
+function announce({ run, narrator }: Workplace, stepsDone: number): void {
+  const { short, medium, long } = run.settings.strategy;
+  if (run.attempt > 1) {
+    narrator.say('Crew', 'info', `Started again, attempt ${run.attempt}: ${stepsDone} steps are kept.`);
+  } else {
+    narrator.say('Crew', 'info', `Run on ${run.asset} in ${run.mode} mode, averages ${short}/${medium}/${long}.`);
+  }
+}
+
+function cancelled({ narrator, ports }: Workplace, before: AgentName): RunPatch {
+  narrator.say('Crew', 'warning', `Cancelled before ${before}. Nothing more is done.`);
+  return { status: 'CANCELLED', currentAgent: null, endedAt: ports.clock.now() };
+}
+
+function completed({ narrator, ports, run }: Workplace, progress: Progress): RunPatch {
+  const decision = decisionOf(progress.steps, progress.outputs);
+  const sentence = decision?.sentence ?? 'No trade: no agent came to a decision.';
+  narrator.say('Crew', 'info', `Run on ${run.asset} is complete. ${sentence}`);
+  return {
+    status: 'COMPLETED',
+    outcome: decision?.outcome ?? 'NO_TRADE',
+    reason: decision ? decision.reason : 'ABSTAINED',
+    decision: sentence,
+    trade: decision?.trade ?? null,
+    currentAgent: null,
+    endedAt: ports.clock.now(),
+  };
+}
+
+/** Writes the end of the run after its last log line, and returns the run as it stands. */
+async function end({ run, store, writer, narrator, ports }: Workplace, patch: RunPatch): Promise<RunRecord> {
+  await writer.flush();
+  await withRetries(() => store.update(run.runId, { ...patch, nextSeq: narrator.nextSeq }), ports.clock);
+  const ended = await store.read(run.runId);
+  if (!ended) throw new Unavailable('The run is no longer in the store.');
+  return ended;
+}
