@@ -69,6 +69,10 @@ function prepare({ runId, asset, mode, outputs, noTrade }: Brief): Prepared<Inpu
 
 const isWorking = (order: Pick<Order, 'status'>): boolean => WORKING_STATUSES.includes(order.status);
 
+/** Done without a single share: whatever the broker calls it, nothing was traded. */
+const isDead = ({ status, filledQuantity }: Order): boolean =>
+  filledQuantity === 0 && (status === 'rejected' || status === 'cancelled' || status === 'expired');
+
 /** Frees the shares that resting exits reserve, so that they can be sold. Returns the ids of what was cancelled. */
 async function cancelExits(asset: string, orderDesk: OrderDesk, say: Say): Promise<string[]> {
   const cancelled: string[] = [];
@@ -149,7 +153,7 @@ async function work(input: Input, tools: Tools, say: Say): Promise<AgentResult<E
     }
     order = await follow(order, input.mode, tools);
     output.order = order;
-    if (order.status === 'rejected') return refused(output, order.reason ?? 'no reason was given.', say);
+    if (isDead(order)) return refused(output, order.reason ?? `it was ${order.status}.`, say);
     const summary = described(order);
     say('info', summary, { clientOrderId: intent.clientOrderId, status: order.status, filled: order.filledQuantity });
     return { status: 'done', code: null, summary, output };

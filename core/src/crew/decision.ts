@@ -14,16 +14,17 @@ const continued = (sentence: string): string =>
     ? sentence.charAt(0).toLowerCase() + sentence.slice(1)
     : sentence;
 
-function tradeOf(outputs: Partial<CrewOutputs>): RunTrade | null {
-  const execution = outputs.TradeExecutionAgent;
-  if (!execution?.order || execution.order.status === 'rejected') return null;
-  const { clientOrderId, side, quantity, averageFillPrice } = execution.order;
+function tradeOf(steps: readonly StepRecord[], outputs: Partial<CrewOutputs>): RunTrade | null {
+  const order = outputs.TradeExecutionAgent?.order;
+  const wasRefused = steps.some((step) => step.agent === 'TradeExecutionAgent' && step.noTrade !== null);
+  if (!order || wasRefused) return null;
+  const { clientOrderId, side, quantity, averageFillPrice } = order;
   return { clientOrderId, side, quantity, price: averageFillPrice };
 }
 
 /** The decision as far as the steps carry it; null while it is still open. */
 export function decisionOf(steps: readonly StepRecord[], outputs: Partial<CrewOutputs>): Decision | null {
-  const trade = tradeOf(outputs);
+  const trade = tradeOf(steps, outputs);
   const execution = steps.find((step) => step.agent === 'TradeExecutionAgent');
   if (trade && execution) return { outcome: 'TRADED', reason: null, sentence: execution.summary, trade };
   const decisive = steps.find((step) => step.noTrade !== null);

@@ -1,0 +1,18 @@
+/** The edge of the offline kit, every port without I/O: simulation mode, the demo, and what tests run on. */
+export { parseBarsCsv, type ParsedBars } from './csv-bars.ts';
+export { generatedInstruments } from './generated-instruments.ts';
+export { MemoryClock, tickingClock } from './memory-clock.ts';
+export { memoryOrderRecords, withChange, type MemoryOrderRecords } from './memory-order-records.ts';
+export { memoryRunStore } from './memory-run-store.ts';
+export { newSimulation, type NewSimulation, type SimulationState } from './new-simulation.ts';
+export {
+  fastForwardRunId,
+  playSessions,
+  type PlayedSession,
+  type PlaySessionsOptions,
+  type StoredRun,
+} from './play-sessions.ts';
+export { ReplayedMarket, sessionCloseInstant, sessionInstant, type InstrumentBars } from './replayed-market.ts';
+export { parseSampleAapl } from './sample-aapl.ts';
+export { SimulatedBroker, type SessionResult, type SimulatedBrokerOptions } from './simulated-broker.ts';
+export { stateAtSession, type LookBack } from './state-at-session.ts';

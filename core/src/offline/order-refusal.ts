@@ -1,0 +1,103 @@
+/**
+ * Which orders the simulated broker refuses before it takes them, and in what words. A cash account without short
+ * selling: a buy needs the cash, a sale needs the shares, an exit needs prices that make sense.
+ */
+import { BrokerRefused, type Instrument, type OrderIntent, type SimulationCosts } from '../contracts/index.ts';
+import { commissionOf, slippedPrice } from '../domain/matching/index.ts';
+import { roundToIncrement } from '../domain/rounding.ts';
+
+/** What the broker knows when an order arrives. */
+export interface OrderFacts {
+  readonly instrument: Instrument | null;
+  /** The last price known, dollars; null when the asset has none yet. */
+  readonly lastPrice: number | null;
+  readonly heldQuantity: number;
+  readonly availableQuantity: number;
+  readonly buyingPower: number;
+  readonly costs: SimulationCosts;
+}
+
+const dollars = (value: number): string => `$${value.toFixed(2)}`;
+const shares = (quantity: number): string => `${quantity} ${quantity === 1 ? 'share' : 'shares'}`;
+
+/** Throws `BrokerRefused` with the reason when the order cannot be taken. */
+export function refuseUnfitOrder(intent: OrderIntent, facts: OrderFacts): void {
+  const reason =
+    instrumentFault(intent, facts) ?? priceFault(intent) ?? exitFault(intent, facts) ?? fundsFault(intent, facts);
+  if (reason !== null) throw new BrokerRefused(`${intent.asset}: ${reason}`);
+}
+
+/** The price that an order is expected to fill at before slippage; null when nothing is known. */
+export function expectedPrice(
+  order: Pick<OrderIntent, 'type' | 'limitPrice' | 'stopPrice'>,
+  lastPrice: number | null,
+): number | null {
+  if (order.type === 'limit') return order.limitPrice;
+  return order.type === 'stop' ? order.stopPrice : lastPrice;
+}
+
+/** Cash that a buy is expected to take, slippage and commission included, dollars. */
+export function expectedCost(
+  order: Pick<OrderIntent, 'type' | 'limitPrice' | 'stopPrice'>,
+  quantity: number,
+  lastPrice: number | null,
+  costs: SimulationCosts,
+): number {
+  const price = expectedPrice(order, lastPrice);
+  if (price === null) return 0;
+  const limitPrice = order.type === 'limit' ? order.limitPrice : null;
+  return quantity * slippedPrice(price, 'buy', costs.slippageBps, limitPrice) + commissionOf(costs, quantity, true);
+}
+
+function instrumentFault({ quantity, orderClass }: OrderIntent, { instrument }: OrderFacts): string | null {
+  if (instrument === null) return 'this broker does not know the asset.';
+  if (!instrument.tradable) return 'the asset cannot be traded.';
+  const step = instrument.quantityIncrement;
+  if (!(quantity > 0) || roundToIncrement(quantity, step, 'nearest') !== quantity) {
+    return `the quantity must be a positive multiple of ${step}, not ${quantity}.`;
+  }
+  if (orderClass === 'bracket' && !Number.isInteger(quantity)) {
+    return `a bracket order needs whole shares, not ${quantity}.`;
+  }
+  return null;
+}
+
+function priceFault({ type, limitPrice, stopPrice, orderClass }: OrderIntent): string | null {
+  if (orderClass === 'oco') return null;
+  if (type === 'limit' && limitPrice === null) return 'a limit order needs a limit price.';
+  return type === 'stop' && stopPrice === null ? 'a stop order needs a stop price.' : null;
+}
+
+function exitFault(intent: OrderIntent, { lastPrice }: OrderFacts): string | null {
+  const { orderClass, side, targetPrice, stopLossPrice } = intent;
+  if (orderClass === 'simple') return null;
+  if (targetPrice === null || stopLossPrice === null) return `a ${orderClass} order needs a target and a stop price.`;
+  if (orderClass === 'oco') {
+    if (side === 'buy') return 'an oco order must sell a position that is held.';
+    return targetPrice > stopLossPrice
+      ? null
+      : `the target of an oco order (${dollars(targetPrice)}) must be above its stop (${dollars(stopLossPrice)}).`;
+  }
+  if (side === 'sell') return 'a bracket order must buy: short selling is off.';
+  const reference = expectedPrice(intent, lastPrice);
+  if (reference === null) return 'no price is known yet to place a bracket order against.';
+  if (targetPrice > reference && reference > stopLossPrice) return null;
+  return (
+    `a bracket order needs its target (${dollars(targetPrice)}) above and its stop (${dollars(stopLossPrice)}) ` +
+    `below the price of ${dollars(reference)}.`
+  );
+}
+
+function fundsFault(intent: OrderIntent, facts: OrderFacts): string | null {
+  const { quantity } = intent;
+  if (intent.side === 'sell') {
+    const { availableQuantity, heldQuantity } = facts;
+    if (quantity <= availableQuantity) return null;
+    const available = `${availableQuantity} of ${heldQuantity} held are available`;
+    return `insufficient quantity: ${shares(quantity)} to sell, ${available}.`;
+  }
+  if (expectedPrice(intent, facts.lastPrice) === null) return 'no price is known yet to check the cash against.';
+  const cost = expectedCost(intent, quantity, facts.lastPrice, facts.costs);
+  if (cost <= facts.buyingPower) return null;
+  return `not enough cash: ${shares(quantity)} cost ${dollars(cost)}, ${dollars(facts.buyingPower)} can be spent.`;
+}

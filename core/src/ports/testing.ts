@@ -1,0 +1,8 @@
+/**
+ * The contract suites of the ports, run on every implementation of them. They need vitest, so only tests import this.
+ */
+export { describeAccountContract } from './testing/account-contract.ts';
+export type { BrokerSubject, MakeBrokerSubject } from './testing/broker-subject.ts';
+export { describeMarketDataContract } from './testing/market-data-contract.ts';
+export { describeOrderDeskContract } from './testing/order-desk-contract.ts';
+export { describeRunStoreContract } from './testing/run-store-contract.ts';
