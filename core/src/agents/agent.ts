@@ -2,7 +2,7 @@
  * The uniform shape of an agent: a value with a name, a goal, schemas, the tools it may use, and its work. An agent
  * sees the brief and its tools, nothing else: no store, no other agent, and only the execution agent an order desk.
  */
-import { z } from 'zod';
+import { type z } from 'zod';
 import {
   CREW_OUTPUTS,
   type AgentName,

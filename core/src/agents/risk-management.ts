@@ -3,7 +3,7 @@
  * because. Selling what is held is never blocked.
  */
 import { z } from 'zod';
-import { AssetSymbol, Instrument, OrderSide, RiskLimits } from '../contracts/index.ts';
+import { AssetSymbol, Instrument, OrderSide, RISK_BOUNDS, RiskLimits, type RiskClamp } from '../contracts/index.ts';
 import { count, money, quantity, sizePosition } from '../domain/index.ts';
 import type { Account } from '../ports/account.ts';
 import { skipWithout, type Agent } from './agent.ts';
@@ -18,6 +18,10 @@ const Input = z.object({
   confidence: z.number(),
   sizeFactor: z.number(),
 });
+
+/** A limit by the name it has on the Settings page; one that no setting stands behind by its own. */
+const named = ({ limit }: RiskClamp): string =>
+  Object.entries(RISK_BOUNDS).find(([name]) => name === limit)?.[1].label ?? limit;
 
 export const riskManagement: Agent<'RiskManagementAgent', z.infer<typeof Input>, { account: Account }> = {
   name: 'RiskManagementAgent',
@@ -51,7 +55,7 @@ export const riskManagement: Agent<'RiskManagementAgent', z.infer<typeof Input>,
     for (const clamp of output.clamps) {
       say(
         'warning',
-        `${clamp.limit}: asked ${quantity(clamp.asked)}, allowed ${quantity(clamp.allowed)} ${clamp.unit}. ${clamp.because}`,
+        `${named(clamp)}: asked ${quantity(clamp.asked)}, allowed ${quantity(clamp.allowed)} ${clamp.unit}. ${clamp.because}`,
         {
           limit: clamp.limit,
           asked: clamp.asked,
@@ -67,7 +71,7 @@ export const riskManagement: Agent<'RiskManagementAgent', z.infer<typeof Input>,
     }
     const clamped =
       output.verdict === 'adjust'
-        ? ` (asked ${quantity(output.askedQuantity)}, clamped by ${decisive?.limit ?? 'a limit'})`
+        ? ` (asked ${quantity(output.askedQuantity)}, clamped by: ${decisive ? named(decisive).toLowerCase() : 'a limit'})`
         : '';
     const exits =
       output.stopPrice !== null && output.targetPrice !== null

@@ -22,12 +22,10 @@ export interface LogWriterOptions {
   readonly runId: string;
 }
 
-type Hole = { readonly cause: unknown };
-
 /** A writer for one run. What was written while a batch was under way is the next batch. */
 export function bufferedLogWriter({ store, clock, runId }: LogWriterOptions): LogWriter {
   let waiting: LogLine[] = [];
-  let hole: Hole | null = null;
+  let hole: { readonly cause: unknown } | null = null;
   let underWay: Promise<void> | null = null;
 
   async function storeAll(): Promise<void> {
@@ -54,7 +52,7 @@ export function bufferedLogWriter({ store, clock, runId }: LogWriterOptions): Lo
     },
     flush: async () => {
       while (underWay !== null) await underWay;
-      if (hole !== null) throw (hole as Hole).cause;
+      if (hole !== null) throw hole.cause;
     },
   };
 }

@@ -37,7 +37,7 @@ describe('runCrew', () => {
       logs.push(written(await store.logs(run.runId)));
     }
     expect(logs[1]).toBe(logs[0]);
-    await expect(logs[0]).toMatchFileSnapshot(`golden/${name}.log`);
+    await expect(logs[0]).toMatchFileSnapshot(`golden/${name}.txt`);
   });
 
   it('numbers its lines from 1 without a gap', async () => {

@@ -22,73 +22,36 @@ interface StoredRun {
   readonly steps: Map<string, StepRecord>;
 }
 
+type StoredRuns = Map<string, StoredRun>;
+
 /** An empty store. It keeps no time of its own: a new run's `createdAt` is the present against which leases count. */
 export function memoryRunStore(): RunStore {
-  const runs = new Map<string, StoredRun>();
-
-  const known = (runId: string): StoredRun => {
-    const run = runs.get(runId);
-    if (run === undefined) throw new Error(`no run ${runId} in the store`);
-    return run;
-  };
-  const owned = (runId: string, userId: string): StoredRun => {
-    const run = runs.get(runId);
-    if (run?.record.userId !== userId) throw new Forbidden('There is no such run.');
-    return run;
-  };
-  const change = (run: StoredRun, patch: Partial<RunRecord>): void => {
-    run.record = { ...run.record, ...storable(patch) };
-  };
-  const holderOf = (wanted: RunRecord, now: number): string | null =>
-    [...runs.values()].find(({ record }) => holds(record, wanted, now))?.record.runId ?? null;
-
-  function create(run: RunRecord): ClaimResult {
-    if (runs.has(run.runId)) return { kind: 'exists', run: storable(owned(run.runId, run.userId).record) };
-    const holder = holderOf(run, run.createdAt);
-    if (holder !== null) return { kind: 'busy', runId: holder };
-    runs.set(run.runId, { record: storable(run), logs: new Map(), steps: new Map() });
-    return { kind: 'claimed', run: storable(run) };
-  }
-
-  function resume(runId: string, userId: string, now: number, leaseUntil: number): ClaimResult {
-    const run = owned(runId, userId);
-    if (!canBeResumed(run.record, now)) return { kind: 'exists', run: storable(run.record) };
-    const holder = holderOf(run.record, now);
-    if (holder !== null) return { kind: 'busy', runId: holder };
-    change(run, resumption(run.record, now, leaseUntil));
-    return { kind: 'claimed', run: storable(run.record) };
-  }
-
-  function requestCancel(runId: string, userId: string): RunRecord {
-    const run = owned(runId, userId);
-    if (run.record.status === 'RUNNING') change(run, { cancelRequested: true });
-    return storable(run.record);
-  }
-
+  const runs: StoredRuns = new Map();
   return {
-    create: (run) => later(() => create(run)),
-    resume: (runId, userId, now, leaseUntil) => later(() => resume(runId, userId, now, leaseUntil)),
+    create: (run) => later(() => create(runs, run)),
+    resume: (runId, userId, now, leaseUntil) => later(() => resume(runs, owned(runs, runId, userId), now, leaseUntil)),
     read: (runId) => later(() => storable(runs.get(runId)?.record ?? null)),
-    steps: (runId) =>
-      later(() => inCrewOrder([...(runs.get(runId)?.steps.values() ?? [])].map((step) => storable(step)))),
+    steps: (runId) => later(() => inCrewOrder(storable([...(runs.get(runId)?.steps.values() ?? [])]))),
     appendLogs: (runId, lines) =>
       later(() => {
-        const { logs } = known(runId);
+        const { logs } = known(runs, runId);
         for (const line of lines) logs.set(logId(line.seq), storable(line));
       }),
-    logs: (runId) =>
-      later(() =>
-        [...(runs.get(runId)?.logs.values() ?? [])].map((line) => storable(line)).sort((a, b) => a.seq - b.seq),
-      ),
+    logs: (runId) => later(() => storable([...(runs.get(runId)?.logs.values() ?? [])]).sort((a, b) => a.seq - b.seq)),
     checkpoint: (runId, step, patch) =>
       later(() => {
-        const run = known(runId);
+        const run = known(runs, runId);
         const copy = storable(step);
         change(run, patch);
         run.steps.set(step.agent, copy);
       }),
-    update: (runId, patch) => later(() => change(known(runId), patch)),
-    requestCancel: (runId, userId) => later(() => requestCancel(runId, userId)),
+    update: (runId, patch) => later(() => change(known(runs, runId), patch)),
+    requestCancel: (runId, userId) =>
+      later(() => {
+        const run = owned(runs, runId, userId);
+        if (run.record.status === 'RUNNING') change(run, { cancelRequested: true });
+        return storable(run.record);
+      }),
   };
 }
 
@@ -98,9 +61,44 @@ const later = async <Result>(answer: () => Result): Promise<Result> => {
   return answer();
 };
 
-const holds = (record: RunRecord, wanted: RunRecord, now: number): boolean =>
-  record.runId !== wanted.runId &&
-  record.userId === wanted.userId &&
-  record.asset === wanted.asset &&
-  record.mode === wanted.mode &&
-  isAtWork(record, now);
+function create(runs: StoredRuns, run: RunRecord): ClaimResult {
+  if (runs.has(run.runId)) return { kind: 'exists', run: storable(owned(runs, run.runId, run.userId).record) };
+  const holder = holderOf(runs, run, run.createdAt);
+  if (holder !== null) return { kind: 'busy', runId: holder };
+  runs.set(run.runId, { record: storable(run), logs: new Map(), steps: new Map() });
+  return { kind: 'claimed', run: storable(run) };
+}
+
+function resume(runs: StoredRuns, run: StoredRun, now: number, leaseUntil: number): ClaimResult {
+  if (!canBeResumed(run.record, now)) return { kind: 'exists', run: storable(run.record) };
+  const holder = holderOf(runs, run.record, now);
+  if (holder !== null) return { kind: 'busy', runId: holder };
+  change(run, resumption(run.record, now, leaseUntil));
+  return { kind: 'claimed', run: storable(run.record) };
+}
+
+function known(runs: StoredRuns, runId: string): StoredRun {
+  const run = runs.get(runId);
+  if (run === undefined) throw new Error(`no run ${runId} in the store`);
+  return run;
+}
+
+/** The run, when it is this user's. A foreign run and none are refused alike. */
+function owned(runs: StoredRuns, runId: string, userId: string): StoredRun {
+  const run = runs.get(runId);
+  if (run?.record.userId !== userId) throw new Forbidden('There is no such run.');
+  return run;
+}
+
+function change(run: StoredRun, patch: Partial<RunRecord>): void {
+  run.record = { ...run.record, ...storable(patch) };
+}
+
+/** The id of another run of the same user, asset and mode that is at work; null when there is none. */
+function holderOf(runs: StoredRuns, wanted: RunRecord, now: number): string | null {
+  for (const { record } of runs.values()) {
+    const isSamePlace = record.userId === wanted.userId && record.asset === wanted.asset && record.mode === wanted.mode;
+    if (isSamePlace && record.runId !== wanted.runId && isAtWork(record, now)) return record.runId;
+  }
+  return null;
+}

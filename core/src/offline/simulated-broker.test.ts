@@ -335,13 +335,13 @@ describe('look-ups', () => {
     expect((await broker.find('entry'))?.legs.map((leg) => leg.status)).toEqual(['cancelled', 'cancelled']);
   });
 
-  it('keeps the newest 200 done orders', async () => {
+  it('keeps the newest 60 done orders', async () => {
     const broker = tinyBroker(tiny(FLAT, FLAT, FLAT));
-    for (let count = 0; count < 201; count += 1) {
+    for (let count = 0; count < 61; count += 1) {
       await broker.place(tinyIntent(`o-${count}`, { type: 'limit', limitPrice: 50 }));
       await broker.cancel(`o-${count}`);
     }
-    expect(broker.state.account.closedOrders).toHaveLength(200);
+    expect(broker.state.account.closedOrders).toHaveLength(60);
     expect(await broker.find('o-0')).toBeNull();
     expect(await broker.find('o-1')).toMatchObject({ status: 'cancelled' });
     expect(broker.session).toBe(sessionAt(1));

@@ -6,3 +6,12 @@ export type { BrokerSubject, MakeBrokerSubject } from './testing/broker-subject.
 export { describeMarketDataContract } from './testing/market-data-contract.ts';
 export { describeOrderDeskContract } from './testing/order-desk-contract.ts';
 export { describeRunStoreContract } from './testing/run-store-contract.ts';
+export { freshId, SAMPLE_LEASE, SAMPLE_NOW, sampleLine, sampleRun, sampleStep } from './testing/sample-records.ts';
+export {
+  sampleAccount,
+  sampleFill,
+  sampleFills,
+  sampleLedger,
+  sampleProgress,
+  sampleSession,
+} from './testing/sample-simulation.ts';

@@ -1,6 +1,5 @@
 /**
- * What every record of runs must do, as numbered cases. Each case uses users and runs of its own, so that the suite
- * can run on a store that already holds others.
+ * What every record of runs must do, as numbered cases, each with users and runs of its own.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AGENT_ORDER, Forbidden, type RunFailure, type RunRecord } from '../../contracts/index.ts';
@@ -46,11 +45,8 @@ function creation(store: () => RunStore, claimed: Claim): void {
   it('RS-02 creating it again gives its owner the run as it stands, changed by nothing', async () => {
     const run = await claimed(sampleRun());
     await store().update(run.runId, { status: 'COMPLETED', outcome: 'TRADED', endedAt: NOW + 9 });
-    const again = await store().create({ ...run, asset: 'MSFT' });
-    expect(again).toEqual({
-      kind: 'exists',
-      run: { ...run, status: 'COMPLETED', outcome: 'TRADED', endedAt: NOW + 9 },
-    });
+    const ended = { ...run, status: 'COMPLETED', outcome: 'TRADED', endedAt: NOW + 9 };
+    expect(await store().create({ ...run, asset: 'MSFT' })).toEqual({ kind: 'exists', run: ended });
   });
 
   it("RS-03 somebody else's run id is forbidden, and the run stays theirs", async () => {
@@ -140,10 +136,8 @@ function recovery(store: () => RunStore, claimed: Claim): void {
     for (const end of ends) {
       const run = await claimed(sampleRun());
       await store().update(run.runId, { ...end, endedAt: NOW + 9 });
-      expect(await store().resume(run.runId, run.userId, NOW + 10 * LEASE, NOW + 11 * LEASE)).toMatchObject({
-        kind: 'exists',
-        run: { ...end, attempt: 1 },
-      });
+      const answer = await store().resume(run.runId, run.userId, NOW + 10 * LEASE, NOW + 11 * LEASE);
+      expect(answer).toMatchObject({ kind: 'exists', run: { ...end, attempt: 1 } });
     }
   });
 
@@ -167,9 +161,8 @@ function recovery(store: () => RunStore, claimed: Claim): void {
   it('RS-14 of twenty callers who take up one run at once, exactly one may', async () => {
     const run = await claimed(sampleRun());
     await store().update(run.runId, { status: 'FAILED', failure: unreachable(true), endedAt: NOW + 9 });
-    const results = await Promise.all(
-      Array.from({ length: 20 }, () => store().resume(run.runId, run.userId, NOW + 10, NOW + LEASE)),
-    );
+    const takeUp = () => store().resume(run.runId, run.userId, NOW + 10, NOW + LEASE);
+    const results = await Promise.all(Array.from({ length: 20 }, takeUp));
     expect(results.filter((result) => result.kind === 'claimed')).toHaveLength(1);
     expect((await store().read(run.runId))?.attempt).toBe(2);
   });
@@ -204,12 +197,10 @@ function progress(store: () => RunStore, claimed: Claim): void {
 
   it('RS-17 more lines than fit into one batch are all kept', async () => {
     const run = await claimed(sampleRun());
-    await store().appendLogs(
-      run.runId,
-      Array.from({ length: 1_100 }, (_, index) => sampleLine(run, index + 1)),
-    );
-    const lines = await store().logs(run.runId);
-    expect(lines.map((line) => line.seq)).toEqual(Array.from({ length: 1_100 }, (_, index) => index + 1));
+    const seqs = Array.from({ length: 1_100 }, (_, index) => index + 1);
+    const lines = seqs.map((seq) => sampleLine(run, seq));
+    await store().appendLogs(run.runId, lines);
+    expect((await store().logs(run.runId)).map((line) => line.seq)).toEqual(seqs);
   });
 
   it('RS-18 a checkpoint saves the step and the change of the run, and again without doubling', async () => {
