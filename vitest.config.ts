@@ -2,12 +2,21 @@
  * The test projects: `unit` needs nothing, `web` renders in jsdom, `emulator` talks to the official Firestore emulator
  * that its global setup starts. Browser tests are Playwright's, in e2e/.
  */
-import { defineConfig } from 'vitest/config';
+import { readFileSync } from 'node:fs';
+import { defineConfig, type Plugin } from 'vitest/config';
+
+/** CSV files are imported as text, as the bundler of the functions does it. */
+const csvAsText: Plugin = {
+  name: 'csv-as-text',
+  enforce: 'pre',
+  load: (id) => (id.endsWith('.csv') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))}` : null),
+};
 
 export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [csvAsText],
         test: {
           name: 'unit',
           environment: 'node',
@@ -25,6 +34,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [csvAsText],
         test: {
           name: 'emulator',
           environment: 'node',

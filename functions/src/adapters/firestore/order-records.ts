@@ -1,0 +1,45 @@
+/**
+ * The book of order intents in Firestore, one document an order under its client order id: a run that repeats itself
+ * after a crash finds what it meant to do instead of meaning it twice.
+ */
+import { OrderRecord, paths } from '@trading-crew/core/contracts';
+import type { OrderRecordChange, OrderRecords } from '@trading-crew/core/ports';
+import type { Firestore } from 'firebase-admin/firestore';
+import { codeOf, codes, reachable } from './reachable.ts';
+import { stored } from './stored.ts';
+
+/** The book on a database. */
+export function firestoreOrderRecords(db: Firestore): OrderRecords {
+  return {
+    plan: (record) => reachable(() => plan(db, record)),
+    update: (uid, clientOrderId, change) => reachable(() => update(db, uid, clientOrderId, change)),
+    read: (uid, clientOrderId) =>
+      reachable(async () => stored(OrderRecord, await db.doc(paths.order(uid, clientOrderId)).get())),
+  };
+}
+
+async function plan(db: Firestore, record: OrderRecord): Promise<OrderRecord> {
+  const document = db.doc(paths.order(record.userId, record.intent.clientOrderId));
+  try {
+    await document.create(record);
+    return record;
+  } catch (error) {
+    if (codeOf(error) !== codes.alreadyExists) throw error;
+  }
+  return OrderRecord.parse((await document.get()).data());
+}
+
+function update(db: Firestore, uid: string, clientOrderId: string, change: OrderRecordChange): Promise<void> {
+  const document = db.doc(paths.order(uid, clientOrderId));
+  return db.runTransaction(async (transaction) => {
+    const record = stored(OrderRecord, await transaction.get(document));
+    if (record === null) throw new Error(`no record of the order ${clientOrderId}`);
+    const { status, order, at, source, note } = change;
+    transaction.update(document, {
+      status,
+      order: order ?? record.order,
+      history: status === record.status ? record.history : [...record.history, { status, at, source, note }],
+      updatedAt: at,
+    });
+  });
+}

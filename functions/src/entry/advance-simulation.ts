@@ -1,0 +1,77 @@
+/** Moves the time of the simulated account: one session, many with the crew at work, or back to a new start. */
+import type { AdvanceSimulationResponse } from '@trading-crew/core/contracts';
+import { newSimulation } from '@trading-crew/core/offline';
+import { InTheWay } from '../errors.ts';
+import { crewPorts, type Caller, type Installation } from '../wiring.ts';
+import type { Handler } from './callable.ts';
+import { travel, type Arrival } from './journey.ts';
+import { savePerformance } from './save-performance.ts';
+import { settingsOfSignedUp } from './signed-up.ts';
+import { defaultStart } from './simulation-start.ts';
+
+/** How long the account is held without a sign of life, at most. */
+const LEASE_MS = 180_000;
+
+/** Holds the account for the length of `work`: no run may be at work, and none begins meanwhile. */
+async function holding<Result>({ uid }: Caller, house: Installation, work: () => Promise<Result>): Promise<Result> {
+  const now = house.clock.now();
+  const claim = await house.simulations.claimAdvance(uid, now, now + LEASE_MS);
+  if (claim.kind === 'busy') {
+    const what = claim.runId === null ? 'Time is being moved already.' : 'A run is at work.';
+    throw new InTheWay(`${what} Wait for it or cancel it.`, claim.runId);
+  }
+  try {
+    return await work();
+  } finally {
+    await house.simulations.releaseAdvance(uid);
+  }
+}
+
+/** The account as it stands after the change. */
+async function response(
+  { uid }: Caller,
+  house: Installation,
+  arrival: Pick<AdvanceSimulationResponse, 'stopped' | 'sessionsDone'>,
+) {
+  const state = await house.simulations.read(uid);
+  const { session = defaultStart(house), previousEquity = 0 } = state?.account ?? {};
+  return { session, equity: previousEquity, ...arrival };
+}
+
+async function reset(
+  request: { startOn?: string | undefined; startingCash?: number | undefined },
+  caller: Caller,
+  house: Installation,
+  startingCash: number,
+): Promise<Arrival> {
+  const earlier = await house.simulations.read(caller.uid);
+  const { account, ledger } = newSimulation({
+    market: house.replay.market,
+    startOn: request.startOn ?? defaultStart(house),
+    startingCash: request.startingCash ?? startingCash,
+    // Another seed: the ids of runs and orders of the new account never meet those of the old one.
+    seed: (earlier?.account.seed ?? 0) + 1,
+  });
+  await house.simulations.reset(caller.uid, account, ledger);
+  return { stopped: 'done', sessionsDone: 0 };
+}
+
+export const advanceSimulation: Handler<'advanceSimulation'> = async (request, caller, house) => {
+  const settings = await settingsOfSignedUp(caller, house);
+  if (request.action === 'cancel') {
+    const wasRunning = await house.simulations.requestAdvanceCancel(caller.uid);
+    return response(caller, house, { stopped: wasRunning ? 'cancelled' : 'nothing-to-cancel', sessionsDone: 0 });
+  }
+  const arrival = await holding(caller, house, async () => {
+    if (request.action === 'reset') return reset(request, caller, house, settings.costs.startingCash);
+    const withCrew = request.action === 'fast-forward';
+    return travel(
+      { requested: request.action === 'fast-forward' ? request.sessions : 1, withCrew, settings },
+      caller,
+      house,
+    );
+  });
+  const ports = await crewPorts(house, caller, 'simulation', settings);
+  await savePerformance('simulation', settings, ports, caller, house);
+  return response(caller, house, arrival);
+};

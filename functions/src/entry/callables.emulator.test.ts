@@ -1,0 +1,271 @@
+import { CALLS, DISCLAIMER_VERSION, type CallName, type CallRequest } from '@trading-crew/core/contracts';
+import type { CallableRequest, HttpsError } from 'firebase-functions/v2/https';
+import { getFirestore } from 'firebase-admin/firestore';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { installation, type Installation } from '../wiring.ts';
+import { acceptDisclaimer } from './accept-disclaimer.ts';
+import { advanceSimulation } from './advance-simulation.ts';
+import { answer, type Handler } from './callable.ts';
+import { cancelRun } from './cancel-run.ts';
+import { getBars } from './get-bars.ts';
+import { getMarketOverview } from './get-market-overview.ts';
+import { startRun } from './start-run.ts';
+
+const HANDLERS = { acceptDisclaimer, startRun, cancelRun, getMarketOverview, getBars, advanceSimulation } satisfies {
+  [Name in CallName]: Handler<Name>;
+};
+
+let house: Installation;
+let people = 0;
+let uid = '';
+let runs = 0;
+
+const newRunId = (): string => `R${String((runs += 1)).padStart(9, '0')}${String(people).padStart(10, '0')}`;
+
+/** Calls as a signed-in person would, from the raw request on. */
+function call<Name extends CallName>(name: Name, data: unknown, as: string | null = uid) {
+  const token = { email: `${as}@example.com`, email_verified: true };
+  // The parts of a callable's request that the frame reads; the rest belongs to the transport.
+  const auth = as === null ? undefined : ({ uid: as, token } as unknown as NonNullable<CallableRequest['auth']>);
+  const handler = HANDLERS[name] as unknown as Handler<Name>;
+  return answer(name, handler, { data, ...(auth ? { auth } : {}) }, () => house);
+}
+
+async function refusal(
+  work: Promise<unknown>,
+): Promise<{ code: string; message: string; field: string | null; runId: string | null }> {
+  try {
+    await work;
+  } catch (error) {
+    const { code, details } = error as HttpsError;
+    return { code, ...(details as { message: string; field: string | null; runId: string | null }) };
+  }
+  throw new Error('the call was not refused');
+}
+
+const start = (patch: Partial<CallRequest<'startRun'>> = {}) => ({ runId: newRunId(), asset: 'AAPL', ...patch });
+
+beforeAll(() => {
+  house = installation();
+});
+
+beforeEach(async () => {
+  people += 1;
+  uid = `person${people}`;
+  await call('acceptDisclaimer', { version: DISCLAIMER_VERSION });
+});
+
+describe('every callable', () => {
+  it.each(Object.keys(CALLS) as CallName[])('%s refuses whoever is not signed in', async (name) => {
+    expect(await refusal(call(name, {}, null))).toMatchObject({ code: 'unauthenticated', message: 'Sign in first.' });
+  });
+
+  it.each(Object.keys(CALLS) as CallName[])('%s refuses a field that it does not know', async (name) => {
+    const { code } = await refusal(
+      call(name, { version: 1, runId: newRunId(), asset: 'AAPL', action: 'next-session', isAdmin: true }),
+    );
+    expect(code).toBe('invalid-argument');
+  });
+
+  it('runs nothing for somebody who has not accepted the disclaimer', async () => {
+    for (const [name, data] of [
+      ['startRun', start()],
+      ['getMarketOverview', {}],
+      ['getBars', { asset: 'AAPL' }],
+      ['advanceSimulation', { action: 'next-session' }],
+    ] as const) {
+      expect(await refusal(call(name, data, 'newcomer')), name).toMatchObject({
+        code: 'failed-precondition',
+        field: 'disclaimer',
+      });
+    }
+  });
+});
+
+describe('startRun', () => {
+  it('runs the crew and leaves run, steps, log, order and performance in the documents', async () => {
+    const request = start();
+    expect(await call('startRun', request)).toEqual({
+      runId: request.runId,
+      status: 'COMPLETED',
+      outcome: 'TRADED',
+      reason: null,
+    });
+    const run = await house.runs.read(request.runId);
+    expect(run).toMatchObject({ userId: uid, asset: 'AAPL', mode: 'simulation', status: 'COMPLETED' });
+    expect(await house.runs.steps(request.runId)).toHaveLength(9);
+    const lines = await house.runs.logs(request.runId);
+    expect(lines.map((line) => line.seq)).toEqual(lines.map((_, index) => index + 1));
+    expect((await house.orders.read(uid, run?.trade?.clientOrderId ?? ''))?.status).toBe('filled');
+    expect(await house.performance.read(uid, 'simulation')).toMatchObject({ openPositions: [{ asset: 'AAPL' }] });
+  });
+
+  it('is one run when the same id is sent many times at the same moment', async () => {
+    const request = start();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => call('startRun', request)));
+    expect(answers.every(({ runId }) => runId === request.runId)).toBe(true);
+    expect((await house.simulations.read(uid))?.ledger.fills).toHaveLength(1);
+    expect(await call('startRun', request)).toMatchObject({ status: 'COMPLETED', outcome: 'TRADED' });
+  });
+
+  it('refuses the second of two runs on one asset, with the id of the first', async () => {
+    const settings = await house.users.readSettings(uid);
+    const slow = { ...settings, execution: { ...settings.execution, agentPauseMs: 300 } };
+    await getFirestore().doc(`users/${uid}/settings/trading`).set(slow);
+    const first = start();
+    const running = call('startRun', first);
+    await expect.poll(async () => (await house.runs.read(first.runId))?.status, { timeout: 5_000 }).toBe('RUNNING');
+    expect(await refusal(call('startRun', start()))).toMatchObject({ code: 'failed-precondition', runId: first.runId });
+    expect(await refusal(call('advanceSimulation', { action: 'next-session' }))).toMatchObject({ runId: first.runId });
+    expect(await call('cancelRun', { runId: first.runId })).toMatchObject({ runId: first.runId });
+    expect(await running).toMatchObject({ status: 'CANCELLED', outcome: null });
+  });
+
+  it.each([
+    ['an unknown symbol', { asset: 'NOPE' }, 'asset', 'AAPL'],
+    ['no symbol', { asset: '' }, 'asset', 'capital letters'],
+    ['lower case', { asset: 'aapl' }, 'asset', 'capital letters'],
+    ['a path', { asset: '../x' }, 'asset', 'capital letters'],
+    ['300 characters', { asset: 'A'.repeat(300) }, 'asset', 'capital letters'],
+    ['a run id of the wrong form', { runId: 'short' }, 'runId', '20 letters'],
+    ['the live mode', { mode: 'live' }, 'mode', ''],
+  ])('refuses %s and writes nothing', async (_name, patch, field, words) => {
+    const request = { ...start(), ...patch };
+    const { code, message, field: named } = await refusal(call('startRun', request));
+    expect({ code, named }).toEqual({ code: 'invalid-argument', named: field });
+    expect(message).toContain(words);
+    const written = await getFirestore().collection('runs').where('userId', '==', uid).get();
+    expect(written.size).toBe(0);
+  });
+
+  const strategy = { short: 8, medium: 13, long: 21, freshnessBars: 3 };
+  it.each([
+    ['short not below medium', { short: 13 }, 'strategy.short'],
+    ['zero', { short: 0 }, 'strategy.short'],
+    ['a negative number', { long: -1 }, 'strategy.long'],
+    ['1e9', { long: 1e9 }, 'strategy.long'],
+    ['not a number', { short: Number.NaN }, 'strategy.short'],
+    ['a string', { short: '8' }, 'strategy.short'],
+    ['a fraction', { freshnessBars: 2.5 }, 'strategy.freshnessBars'],
+    ['an extra field', { leverage: 3 }, 'strategy.leverage'],
+  ])('refuses a strategy with %s', async (_name, patch, field) => {
+    const request = { ...start(), strategy: { ...strategy, ...patch } };
+    expect(await refusal(call('startRun', request))).toMatchObject({ code: 'invalid-argument', field });
+  });
+
+  it('does not open paper trading without a key, and says which setting is missing', async () => {
+    const { code, message } = await refusal(call('startRun', start({ mode: 'paper' })));
+    expect(code).toBe('failed-precondition');
+    expect(message).toContain('ALPACA_API_KEY');
+  });
+});
+
+describe('a stranger', () => {
+  it('learns nothing of a run, not even whether it exists', async () => {
+    const { runId } = await call('startRun', start());
+    await call('acceptDisclaimer', { version: DISCLAIMER_VERSION }, 'stranger');
+    const foreign = await refusal(call('cancelRun', { runId }, 'stranger'));
+    const missing = await refusal(call('cancelRun', { runId: newRunId() }, 'stranger'));
+    expect(foreign).toEqual(missing);
+    expect(foreign.code).toBe('permission-denied');
+    const resumed = await refusal(call('startRun', { runId, asset: 'AAPL', resume: true }, 'stranger'));
+    expect(resumed).toEqual(missing);
+    expect(await refusal(call('startRun', { runId, asset: 'AAPL' }, 'stranger'))).toEqual(missing);
+  });
+});
+
+describe('getMarketOverview and getBars', () => {
+  it('shows the watchlist as of the simulated clock', async () => {
+    const overview = await call('getMarketOverview', {});
+    expect(overview).toMatchObject({ mode: 'simulation', market: { session: '2015-05-27', simulated: true } });
+    expect(overview.assets.map(({ asset }) => asset)).toEqual((await house.users.readSettings(uid)).watchlist);
+    expect(overview.assets[0]).toMatchObject({ asset: 'AAPL', lastSession: '2015-05-26', problem: null });
+    expect(overview.paper).toMatchObject({ available: false });
+  });
+
+  it('never gives a bar that the account cannot know yet', async () => {
+    const { bars } = await call('getBars', { asset: 'AAPL', until: 4_000_000_000_000, limit: 5 });
+    expect(bars.time.map((time) => new Date(time).toISOString().slice(0, 10)).at(-1)).toBe('2015-05-26');
+    expect(await refusal(call('getBars', { asset: 'NOPE' }))).toMatchObject({
+      code: 'invalid-argument',
+      field: 'asset',
+    });
+  });
+});
+
+describe('advanceSimulation', () => {
+  it('moves one session and keeps it in one document', async () => {
+    const moved = await call('advanceSimulation', { action: 'next-session' });
+    expect(moved).toMatchObject({ session: '2015-05-28', sessionsDone: 1, stopped: 'done' });
+    const sessions = await getFirestore().collection(`users/${uid}/simulation/account/sessions`).get();
+    expect(sessions.docs.map((document) => document.id)).toEqual(['2015-05-27']);
+  });
+
+  it('plays 30 sessions with the crew: a document a session, runs only where something was ordered', async () => {
+    const arrival = await call('advanceSimulation', { action: 'fast-forward', sessions: 30 });
+    expect(arrival).toMatchObject({ sessionsDone: 30, stopped: 'done' });
+    const sessions = await getFirestore().collection(`users/${uid}/simulation/account/sessions`).get();
+    expect(sessions.size).toBe(30);
+    const stored = await getFirestore().collection('runs').where('userId', '==', uid).get();
+    expect(stored.size).toBeGreaterThan(0);
+    expect(stored.docs.every((document) => document.get('outcome') === 'TRADED')).toBe(true);
+    expect((await house.performance.read(uid, 'simulation'))?.sessions).toHaveLength(30);
+    expect(await house.simulations.readProgress(uid)).toMatchObject({ status: 'done', done: 30, requested: 30 });
+  }, 60_000);
+
+  it('lets a decision of an earlier session be made again, ordering nothing', async () => {
+    await call('advanceSimulation', { action: 'fast-forward', sessions: 10 });
+    const session = (await getFirestore().doc(`users/${uid}/simulation/account/sessions/2015-05-29`).get()).data();
+    const quiet = (session?.['decisions'] as { asset: string; decision: string }[]).find(
+      ({ asset }) => asset === 'DEMO-QUIET',
+    );
+    const request = start({ asset: 'DEMO-QUIET', session: '2015-05-29' });
+    await call('startRun', request);
+    expect(await house.runs.read(request.runId)).toMatchObject({ mode: 'validation', decision: quiet?.decision });
+    expect(await refusal(call('startRun', start({ session: '2017-01-03' })))).toMatchObject({ field: 'session' });
+  });
+
+  it('stops between two chunks when it is cancelled', async () => {
+    const running = call('advanceSimulation', { action: 'fast-forward', sessions: 600 });
+    await expect
+      .poll(async () => (await house.simulations.readProgress(uid))?.done ?? 0, { timeout: 10_000 })
+      .toBeGreaterThan(0);
+    expect(await refusal(call('startRun', start()))).toMatchObject({ code: 'failed-precondition', runId: null });
+    expect(await call('advanceSimulation', { action: 'cancel' })).toMatchObject({ stopped: 'cancelled' });
+    const { sessionsDone, stopped } = await running;
+    expect(stopped).toBe('cancelled');
+    expect(sessionsDone).toBeLessThan(600);
+    expect((await house.simulations.read(uid))?.ledger.equity).toHaveLength(sessionsDone);
+    expect(await call('startRun', start({ asset: 'DEMO-QUIET' })), 'the account is free again').toMatchObject({
+      status: 'COMPLETED',
+    });
+  }, 60_000);
+
+  it('starts over at a chosen date and capital', async () => {
+    await call('startRun', start());
+    expect(
+      await call('advanceSimulation', { action: 'reset', startOn: '2016-07-18', startingCash: 50_000 }),
+    ).toMatchObject({
+      session: '2016-07-18',
+      equity: 50_000,
+    });
+    expect((await house.simulations.read(uid))?.account).toMatchObject({ cash: 50_000, positions: [], openOrders: [] });
+  });
+
+  it.each([
+    [{ action: 'fast-forward', sessions: 0 }, 'sessions'],
+    [{ action: 'fast-forward', sessions: 1_000_000 }, 'sessions'],
+    [{ action: 'reset', startOn: '1899-01-01' }, 'startOn'],
+    [{ action: 'reset', startOn: 'yesterday' }, 'startOn'],
+    [{ action: 'reset', startingCash: -1 }, 'startingCash'],
+  ])('refuses %j and names the field', async (request, field) => {
+    expect(await refusal(call('advanceSimulation', request))).toMatchObject({ code: 'invalid-argument', field });
+  });
+
+  it('says so where the data end', async () => {
+    await call('advanceSimulation', { action: 'reset', startOn: '2018-05-11' });
+    const { code, message } = await refusal(call('advanceSimulation', { action: 'next-session' }));
+    expect(code).toBe('invalid-argument');
+    expect(message).toContain('Reset');
+  });
+});

@@ -1,0 +1,131 @@
+/**
+ * Time passing on a simulated account, stored in chunks of sessions: each chunk whole or not at all, a cancel between
+ * two of them. What was stored stays, whatever happens to the rest.
+ */
+import {
+  InvalidInput,
+  type AdvanceSimulationResponse,
+  type FastForwardProgress,
+  type OrderRecord,
+  type TradingSettings,
+} from '@trading-crew/core/contracts';
+import { playSessions, type PlayedSession } from '@trading-crew/core/offline';
+import { reportBug } from '../errors.ts';
+import type { Caller, Installation } from '../wiring.ts';
+
+/** Small enough for a lively progress bar and a quick cancel. */
+const CHUNK = 10;
+
+export interface Journey {
+  readonly requested: number;
+  /** Whether the crew runs on the watchlist each session; only then is progress shown. */
+  readonly withCrew: boolean;
+  readonly settings: TradingSettings;
+}
+
+export interface Arrival {
+  readonly stopped: Exclude<AdvanceSimulationResponse['stopped'], 'nothing-to-cancel'>;
+  readonly sessionsDone: number;
+}
+
+/** At most `limit` sessions, in chunks of `CHUNK`. */
+async function* inChunks(sessions: AsyncIterable<PlayedSession>, limit: number): AsyncGenerator<PlayedSession[]> {
+  let chunk: PlayedSession[] = [];
+  let taken = 0;
+  for await (const session of sessions) {
+    chunk.push(session);
+    taken += 1;
+    if (taken >= limit) break;
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+async function recordsOf(uid: string, ids: readonly string[], house: Installation): Promise<OrderRecord[]> {
+  const records = await Promise.all(ids.map((id) => house.orders.read(uid, id)));
+  return records.filter((record) => record !== null);
+}
+
+/** Stores a chunk and returns the revision of the account after it. */
+async function commit(
+  uid: string,
+  expectedRevision: number,
+  chunk: readonly PlayedSession[],
+  progress: FastForwardProgress | null,
+  house: Installation,
+): Promise<number> {
+  const last = chunk.at(-1);
+  if (!last) return expectedRevision;
+  // An order that several sessions touched is stored once, as it stood last.
+  const orders = new Map(chunk.flatMap((one) => one.orders).map((record) => [record.intent.clientOrderId, record]));
+  return house.simulations.commitSessions(uid, {
+    expectedRevision,
+    ...last.state,
+    sessions: chunk.map((one) => one.record),
+    runs: chunk.flatMap((one) => one.runs),
+    orders: [...orders.values()],
+    progress,
+  });
+}
+
+/** Plays and stores the sessions. Throws `InvalidInput` when the data end before the first of them. */
+export async function travel(journey: Journey, { uid }: Caller, house: Installation): Promise<Arrival> {
+  const { requested, withCrew, settings } = journey;
+  const { clock, simulations } = house;
+  const { market } = house.replay;
+  const state = await simulations.read(uid);
+  if (!state) throw new InvalidInput('There is no simulated account yet. Reload the page to open one.');
+  if (market.nextSession(state.account.session) === null) {
+    throw new InvalidInput('The data end here: there is no next session. Reset the simulation to go on.');
+  }
+  const records = await recordsOf(
+    uid,
+    state.account.openOrders.map(({ intent }) => intent.clientOrderId),
+    house,
+  );
+  const startedAt = clock.now();
+  let progress: FastForwardProgress = {
+    schemaVersion: 1,
+    status: 'running',
+    requested,
+    done: 0,
+    session: state.account.session,
+    traded: 0,
+    cancelRequested: false,
+    message: null,
+    startedAt,
+    updatedAt: startedAt,
+  };
+  const keep = async (status: FastForwardProgress['status'], message: string | null = null) => {
+    progress = { ...progress, status, message, updatedAt: clock.now() };
+    if (withCrew) await simulations.writeProgress(uid, progress);
+  };
+  await keep('running');
+  let { revision } = state.account;
+  let isCancelled = false;
+  try {
+    const sessions = playSessions({ uid, state, market, settings, clock, records, withCrew, reportBug });
+    for await (const chunk of inChunks(sessions, requested)) {
+      const traded = chunk.flatMap((one) => one.runs).filter(({ run }) => run.outcome === 'TRADED').length;
+      const session = chunk.at(-1)?.state.account.session ?? progress.session;
+      progress = {
+        ...progress,
+        done: progress.done + chunk.length,
+        traded: progress.traded + traded,
+        session,
+        updatedAt: clock.now(),
+      };
+      revision = await commit(uid, revision, chunk, withCrew ? progress : null, house);
+      isCancelled = progress.done < requested && ((await simulations.readProgress(uid))?.cancelRequested ?? false);
+      if (isCancelled) break;
+    }
+  } catch (error) {
+    await keep('failed', 'Stopped by a fault. The sessions up to here are stored; start again to go on.');
+    throw error;
+  }
+  const stopped = isCancelled ? 'cancelled' : progress.done >= requested ? 'done' : 'ended';
+  await keep(stopped);
+  return { stopped, sessionsDone: progress.done };
+}

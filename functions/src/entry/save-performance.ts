@@ -1,0 +1,57 @@
+/** Computes the report behind the performance page from the account itself, and stores it for the charts. */
+import {
+  sessionOf,
+  timeOfSession,
+  DAY_MS,
+  type ExecutionMode,
+  type TradingSettings,
+} from '@trading-crew/core/contracts';
+import type { CrewPorts } from '@trading-crew/core/crew';
+import { performanceReport } from '@trading-crew/core/domain';
+import type { Caller, Installation } from '../wiring.ts';
+
+type Sources = Pick<CrewPorts, 'account' | 'marketData'>;
+
+/** Closes of the watchlist since the account began: what buying and holding it would be measured by. */
+async function benchmarkCloses(watchlist: readonly string[], from: string, until: number, { marketData }: Sources) {
+  const limit = Math.ceil((until - timeOfSession(from)) / DAY_MS) + 1;
+  const series = await Promise.all(
+    watchlist.map(async (asset) => {
+      const bars = await marketData.bars({ asset, until, limit: Math.max(1, limit) });
+      return bars
+        .map((bar) => ({ session: sessionOf(bar.time), close: bar.close }))
+        .filter(({ session }) => session >= from);
+    }),
+  );
+  return series.filter((closes) => closes.length > 0);
+}
+
+/** Validation trades nothing and has no performance of its own; every other mode gets its report. */
+export async function savePerformance(
+  mode: ExecutionMode,
+  settings: TradingSettings,
+  sources: Sources,
+  caller: Caller,
+  house: Installation,
+): Promise<void> {
+  if (mode === 'validation') return;
+  const { account } = sources;
+  const [snapshot, market, equity, fills] = await Promise.all([
+    account.snapshot(),
+    account.market(),
+    account.equityHistory(),
+    account.fills(),
+  ]);
+  const from = equity[0]?.session ?? market.session;
+  const closes = await benchmarkCloses(settings.watchlist, from, market.now, sources);
+  const report = performanceReport({
+    mode,
+    asOf: market.now,
+    startingEquity: equity[0]?.equity ?? snapshot.equity,
+    equity,
+    fills,
+    openPositions: snapshot.positions,
+    benchmark: { label: `Buy and hold: ${settings.watchlist.join(', ')}`, closes },
+  });
+  await house.performance.save(caller.uid, report);
+}

@@ -1,0 +1,127 @@
+/**
+ * The only file that builds adapters. Everything is built when it is first needed and kept for the life of the
+ * instance; nothing here belongs to one request.
+ */
+import { Misconfigured, type ExecutionMode, type TradingSettings } from '@trading-crew/core/contracts';
+import { closedOrderDesk, recordedOrderDesk, type CrewPorts } from '@trading-crew/core/crew';
+import { SimulatedBroker, stateAtSession, type LookBack } from '@trading-crew/core/offline';
+import type { Clock, OrderRecords, RunStore } from '@trading-crew/core/ports';
+import { database } from './adapters/firestore/database.ts';
+import { firestoreOrderRecords } from './adapters/firestore/order-records.ts';
+import { firestorePerformanceStore, type PerformanceStore } from './adapters/firestore/performance-store.ts';
+import { firestoreRunStore } from './adapters/firestore/run-store.ts';
+import { firestoreSimulationStore, type SimulationStore } from './adapters/firestore/simulation-store.ts';
+import { firestoreUserStore, type UserStore } from './adapters/firestore/user-store.ts';
+import { simulatedPorts } from './adapters/simulation/simulated-ports.ts';
+import { loadReplayData, type ReplayData } from './adapters/system/replay-data.ts';
+import { systemClock } from './adapters/system/system-clock.ts';
+import { readConfig, type AlpacaKeys, type Config } from './config.ts';
+
+/** Who calls, as the verified sign-in says. */
+export interface Caller {
+  readonly uid: string;
+  /** Null unless the sign-in provider verified it. */
+  readonly verifiedEmail: string | null;
+}
+
+/** What one installation of the product consists of; tests put one together from offline parts. */
+export interface Installation {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly replay: ReplayData;
+  readonly runs: RunStore;
+  readonly users: UserStore;
+  readonly simulations: SimulationStore;
+  readonly orders: OrderRecords;
+  readonly performance: PerformanceStore;
+  /** The paper account's ports for those keys. */
+  readonly openPaper: (keys: AlpacaKeys) => Promise<Pick<CrewPorts, 'account' | 'marketData' | 'orderDesk'>>;
+}
+
+function once<Value>(build: () => Value): () => Value {
+  let built: { value: Value } | null = null;
+  return () => (built ??= { value: build() }).value;
+}
+
+/** The installation of this instance. Throws `Misconfigured` when the environment cannot be used. */
+export const installation = once((): Installation => {
+  const config = readConfig(process.env);
+  const replay = once(() => loadReplayData(config.replayDataDir));
+  const db = database();
+  return {
+    config,
+    clock: systemClock,
+    get replay() {
+      return replay();
+    },
+    runs: firestoreRunStore(db),
+    users: firestoreUserStore(db),
+    simulations: firestoreSimulationStore(db),
+    orders: firestoreOrderRecords(db),
+    performance: firestorePerformanceStore(db),
+    // Loaded only where a key is set: the vendor's SDK costs time at a cold start.
+    openPaper: async ({ keyId, secret, baseUrl }) => {
+      const { openAlpacaPorts } = await import('./adapters/alpaca/index.ts');
+      return openAlpacaPorts({ keyId, secret, baseUrl, clock: systemClock });
+    },
+  };
+});
+
+/** Why this caller cannot trade on paper here; null when they can. */
+export function paperObstacle(config: Config, caller: Caller): string | null {
+  if (!config.alpaca) return 'No Alpaca key is set. Set ALPACA_API_KEY and ALPACA_SECRET_KEY.';
+  if (config.isLocal) return null;
+  if (config.paperTradingEmails.includes(caller.verifiedEmail?.toLowerCase() ?? '')) return null;
+  return 'The owner of this installation has not opened paper trading for you (PAPER_TRADING_EMAILS).';
+}
+
+/**
+ * The ports for one run: the same crew, another account and other market data. Throws `Misconfigured` when the mode is
+ * not open to the caller.
+ */
+export async function crewPorts(
+  house: Installation,
+  caller: Caller,
+  mode: ExecutionMode,
+  settings: TradingSettings,
+): Promise<CrewPorts> {
+  const { clock, orders, simulations } = house;
+  const { uid } = caller;
+  if (mode === 'live') throw new Misconfigured('Live trading is locked in this version.', 'mode');
+  if (mode === 'paper') {
+    const obstacle = paperObstacle(house.config, caller);
+    if (obstacle !== null || !house.config.alpaca)
+      throw new Misconfigured(obstacle ?? 'No Alpaca key is set.', 'ALPACA_API_KEY');
+    const paper = await house.openPaper(house.config.alpaca);
+    return {
+      ...paper,
+      orderDesk: recordedOrderDesk({ desk: paper.orderDesk, records: orders, uid, mode, clock }),
+      llm: null,
+      clock,
+    };
+  }
+  const { market } = house.replay;
+  const { account, orderDesk } = simulatedPorts({ uid, store: simulations, market, costs: settings.costs });
+  const desk =
+    mode === 'validation'
+      ? closedOrderDesk('Validation mode places no order.')
+      : recordedOrderDesk({ desk: orderDesk, records: orders, uid, mode, clock });
+  return { account, marketData: market, orderDesk: desk, llm: null, clock };
+}
+
+/** Ports on the simulated account as it stood at an earlier session. Nothing can be ordered through them. */
+export async function lookBackPorts(
+  house: Installation,
+  { uid }: Caller,
+  settings: TradingSettings,
+  when: Pick<LookBack, 'session' | 'decidedBefore'>,
+): Promise<CrewPorts> {
+  const { market } = house.replay;
+  const present = await house.simulations.read(uid);
+  if (!present)
+    throw new Misconfigured('There is no simulated account yet. Reload the page to open one.', 'simulation');
+  const state = stateAtSession({ state: present, market, ...when });
+  const account = new SimulatedBroker({ state, market, costs: settings.costs });
+  const orderDesk = closedOrderDesk('A look back places no order.');
+  return { account, marketData: market, orderDesk, llm: null, clock: house.clock };
+}
