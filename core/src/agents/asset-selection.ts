@@ -1,7 +1,7 @@
 /** Asks whether the asset is fit to be traded at all: tradable, liquid, and neither too quiet nor too wild. Pure. */
 import { z } from 'zod';
 import { BarColumns, Instrument, fromBarColumns } from '../contracts/index.ts';
-import { assessAsset, money, percent } from '../domain/index.ts';
+import { assessAsset, percent, quantity } from '../domain/index.ts';
 import { skipWithout, type Agent } from './agent.ts';
 
 const Input = z.object({ instrument: Instrument, bars: BarColumns, heldQuantity: z.number() });
@@ -20,7 +20,7 @@ export const assetSelection: Agent<'AssetSelectionAgent', z.infer<typeof Input>,
   },
   work: async ({ instrument, bars, heldQuantity }, _tools, say) => {
     const output = assessAsset(instrument, fromBarColumns(bars));
-    const figures = `${money(output.averageDollarVolume)} dollars a day, ${percent(output.annualVolatility)} volatility a year`;
+    const figures = `${quantity(Math.round(output.averageDollarVolume))} dollars a day, ${percent(output.annualVolatility)} volatility a year`;
     say('info', `${instrument.name}: ${figures}.`, {
       averageDollarVolume: output.averageDollarVolume,
       annualVolatility: output.annualVolatility,

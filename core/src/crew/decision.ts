@@ -1,4 +1,5 @@
 /** What a run comes to: traded, or the first reason not to, in one sentence. */
+import { decimal, money } from '../domain/index.ts';
 import type { CrewOutputs, NoTradeReason, RunOutcome, RunTrade, StepRecord } from '../contracts/index.ts';
 
 export interface Decision {
@@ -22,11 +23,26 @@ function tradeOf(steps: readonly StepRecord[], outputs: Partial<CrewOutputs>): R
   return { clientOrderId, side, quantity, price: averageFillPrice };
 }
 
+/** What was traded, and what it rests on. */
+function tradeSentence(
+  traded: string,
+  { TrendAnalysisAgent: trend, SignalConfirmationAgent: confirmation }: Partial<CrewOutputs>,
+): string {
+  if (!trend || !confirmation) return traded;
+  const { parameters, short, medium, long, state } = trend;
+  const averages = `${parameters.short}: ${money(short)}, ${parameters.medium}: ${money(medium)}, ${parameters.long}: ${money(long)}`;
+  const because = `the averages are ${state} (${averages}), confirmed with ${decimal(confirmation.confidence)}`;
+  return `${traded.replace(/\.$/, '')}: ${because}.`;
+}
+
 /** The decision as far as the steps carry it; null while it is still open. */
 export function decisionOf(steps: readonly StepRecord[], outputs: Partial<CrewOutputs>): Decision | null {
   const trade = tradeOf(steps, outputs);
   const execution = steps.find((step) => step.agent === 'TradeExecutionAgent');
-  if (trade && execution) return { outcome: 'TRADED', reason: null, sentence: execution.summary, trade };
+  if (trade && execution) {
+    const sentence = tradeSentence(execution.summary, outputs);
+    return { outcome: 'TRADED', reason: null, sentence, trade };
+  }
   const decisive = steps.find((step) => step.noTrade !== null);
   if (!decisive) return null;
   return {

@@ -13,7 +13,9 @@ describe('runCrew', () => {
     const { run, ports, store, broker } = await stage();
     const ended = await runCrew({ run, ports, store });
     expect(ended).toMatchObject({ status: 'COMPLETED', outcome: 'TRADED', reason: null, currentAgent: null });
-    expect(ended.decision).toBe('Bought 77 AAPL at 130.41.');
+    expect(ended.decision).toBe(
+      'Bought 77 AAPL at 130.41: the averages are bullish (8: 130.20, 13: 128.67, 21: 128.48), confirmed with 1.00.',
+    );
     const steps = await store.steps(run.runId);
     expect(steps.map((step) => step.agent)).toEqual(AGENT_ORDER);
     expect(steps.every((step) => step.status === 'done')).toBe(true);

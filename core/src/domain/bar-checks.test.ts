@@ -110,7 +110,7 @@ describe('checkBars', () => {
     const [jump, ...others] = check(split(3_999_999));
     expect(others).toEqual([]);
     expect(jump?.kind).toBe('jump');
-    expect(jump?.message).toMatch(/^26 Jan 2018: the close fell 50\.0 % from the close before \(102\.4 to 51\.25\)/);
+    expect(jump?.message).toMatch(/^26 Jan 2018: the close fell 50\.0\s% from the close before \(102\.4 to 51\.25\)/);
     expect(check(split(4_000_000))).toEqual([]);
   });
 

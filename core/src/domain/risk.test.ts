@@ -39,7 +39,7 @@ describe('sizePosition for a buy', () => {
           unit: 'shares',
           asked: 87,
           allowed: 58,
-          because: 'A position may hold at most 10.0 % of equity, 10,000.00 dollars.',
+          because: 'A position may hold at most 10.0\u00a0% of equity, 10,000.00 dollars.',
         },
       ],
     });

@@ -22,7 +22,7 @@ describe('walkForward', () => {
     const [best] = output.proposals;
     expect(best?.parameters.long).toBeLessThanOrEqual(21);
     expect(best?.because).toMatch(
-      /^It returned .* % a window after costs, out of sample, against .* now, and won [34] of 4 windows/,
+      /^It returned .*\s% a window after costs, out of sample, against .* now, and won [34] of 4 windows/,
     );
     expect(EnhancementOutput.parse(output)).toEqual(output);
   });

@@ -10,8 +10,8 @@ describe('wording', () => {
   });
 
   it('writes fractions as percentages with one decimal', () => {
-    expect(percent(0.0123)).toBe('1.2 %');
-    expect(percent(-0.5)).toBe('−50.0 %');
+    expect(percent(0.0123)).toBe('1.2\u00a0%');
+    expect(percent(-0.5)).toBe('−50.0\u00a0%');
   });
 
   it('writes quantities without trailing zeros', () => {

@@ -15,8 +15,8 @@ function fixed(value: number, decimals: number): string {
 /** A price or an amount with two decimals and thousands: 1,234.50. Not a number gives n/a. */
 export const money = (value: number): string => fixed(value, 2);
 
-/** A fraction as a percentage with one decimal: 0.0123 is 1.2 %. */
-export const percent = (fraction: number): string => `${fixed(fraction * 100, 1)} %`;
+/** A fraction as a percentage with one decimal: 0.0123 is 1.2 %. Number and sign never part at the end of a line. */
+export const percent = (fraction: number): string => `${fixed(fraction * 100, 1)}\u00a0%`;
 
 /** A quantity without trailing zeros: 58, 0.25. */
 export const quantity = (value: number): string => fixed(value, 9).replace(/\.?0+$/, '');

@@ -163,27 +163,39 @@ describe('any sequence of orders and sessions', () => {
 
   it('keeps cash above zero, sells no more than is held, and conserves money', async () => {
     await fc.assert(
-      fc.asyncProperty(rows, rows, costs, fc.array(step, { minLength: 15, maxLength: 40 }), async (tiny, other, rates, steps) => {
-        const broker = tinyBroker([tinyInstrument('TINY', tiny), tinyInstrument('OTHER', other)], { costs: rates });
-        for (const [index, work] of steps.entries()) {
-          if (!(await take(work, `o-${index}`, broker))) break;
-          await expectSound(broker);
-        }
-      }),
+      fc.asyncProperty(
+        rows,
+        rows,
+        costs,
+        fc.array(step, { minLength: 15, maxLength: 40 }),
+        async (tiny, other, rates, steps) => {
+          const broker = tinyBroker([tinyInstrument('TINY', tiny), tinyInstrument('OTHER', other)], { costs: rates });
+          for (const [index, work] of steps.entries()) {
+            if (!(await take(work, `o-${index}`, broker))) break;
+            await expectSound(broker);
+          }
+        },
+      ),
       { numRuns: 150 },
     );
   });
 
   it('gives the same state, byte for byte, for the same seed and orders', async () => {
     await fc.assert(
-      fc.asyncProperty(rows, rows, costs, fc.array(step, { minLength: 10, maxLength: 30 }), async (tiny, other, rates, steps) => {
-        const play = async (): Promise<string> => {
-          const broker = tinyBroker([tinyInstrument('TINY', tiny), tinyInstrument('OTHER', other)], { costs: rates });
-          for (const [index, work] of steps.entries()) await take(work, `o-${index}`, broker);
-          return JSON.stringify(broker.state);
-        };
-        expect(await play()).toBe(await play());
-      }),
+      fc.asyncProperty(
+        rows,
+        rows,
+        costs,
+        fc.array(step, { minLength: 10, maxLength: 30 }),
+        async (tiny, other, rates, steps) => {
+          const play = async (): Promise<string> => {
+            const broker = tinyBroker([tinyInstrument('TINY', tiny), tinyInstrument('OTHER', other)], { costs: rates });
+            for (const [index, work] of steps.entries()) await take(work, `o-${index}`, broker);
+            return JSON.stringify(broker.state);
+          };
+          expect(await play()).toBe(await play());
+        },
+      ),
       { numRuns: 40 },
     );
   });
