@@ -11,7 +11,7 @@ import {
   Unavailable,
   type CallFailure,
 } from '@trading-crew/core/contracts';
-import { logger } from 'firebase-functions';
+import { error as logError } from 'firebase-functions/logger';
 import { HttpsError, type FunctionsErrorCode } from 'firebase-functions/v2/https';
 import { z } from 'zod';
 
@@ -35,7 +35,7 @@ export const unauthenticated = (): HttpsError => httpsError('unauthenticated', '
 /** Notes a bug in the log and returns the reference under which it stands there. */
 export function reportBug(error: unknown): string {
   const reference = crypto.randomUUID().slice(0, 8);
-  logger.error('internal error', { reference, stack: error instanceof Error ? error.stack : String(error) });
+  logError('internal error', { reference, stack: error instanceof Error ? error.stack : String(error) });
   return reference;
 }
 

@@ -1,0 +1,34 @@
+/**
+ * The variables of .env that the functions may see. Nothing else of the file is passed on, and no value is printed.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { isAbsolute, resolve, dirname } from 'node:path';
+import { parseEnv } from 'node:util';
+
+/** The variables of .env.template, by what the local platform does with them. */
+export const SECRET_VARIABLES = ['ALPACA_API_KEY', 'ALPACA_SECRET_KEY'] as const;
+export const PLAIN_VARIABLES = [
+  'ALPACA_BASE_URL',
+  'PAPER_TRADING_EMAILS',
+  'REPLAY_DATA_DIR',
+  'SIMULATION_START',
+  'GEMINI_API_KEYS',
+] as const;
+
+export type PlatformEnvironment = Record<string, string>;
+
+/**
+ * The non-empty variables of the file, overridden by those of `environment`. A relative REPLAY_DATA_DIR is meant from
+ * the folder of the file, because the functions run elsewhere. A missing file is an empty one.
+ */
+export function readEnvironmentFile(file: string, environment: NodeJS.ProcessEnv = process.env): PlatformEnvironment {
+  const written = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
+  const chosen: PlatformEnvironment = {};
+  for (const name of [...SECRET_VARIABLES, ...PLAIN_VARIABLES]) {
+    const value = (environment[name] ?? written[name] ?? '').trim();
+    if (value !== '') chosen[name] = value;
+  }
+  const folder = chosen['REPLAY_DATA_DIR'];
+  if (folder !== undefined && !isAbsolute(folder)) chosen['REPLAY_DATA_DIR'] = resolve(dirname(file), folder);
+  return chosen;
+}
