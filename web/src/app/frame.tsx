@@ -1,0 +1,64 @@
+/** What stands round every page: rail or bottom bar, top bar, the offline banner, the footer's disclaimer. */
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import type { ReactNode } from 'react';
+import { useOnline } from '../backend/use-online.ts';
+import { BottomBar, Rail, RAIL_WIDTH } from './navigation.tsx';
+import { TopBar } from './top-bar.tsx';
+
+interface FrameProps {
+  readonly onSignOut: () => void;
+  readonly children: ReactNode;
+}
+
+const skipLink = {
+  position: 'absolute',
+  left: -9999,
+  '&:focus': { left: 8, top: 8, zIndex: 2000, p: 1, bgcolor: 'background.paper' },
+};
+
+export function Frame({ onSignOut, children }: FrameProps) {
+  const online = useOnline();
+  return (
+    <Box sx={{ minHeight: '100dvh', display: 'flex' }}>
+      <Box component="a" href="#content" sx={skipLink}>
+        Skip to the content
+      </Box>
+      <Rail />
+      <Box
+        sx={{
+          flex: 1,
+          minWidth: 0,
+          display: 'flex',
+          flexDirection: 'column',
+          pl: { xs: 0, sm: RAIL_WIDTH.sm, lg: RAIL_WIDTH.lg },
+        }}
+      >
+        <TopBar onSignOut={onSignOut} />
+        {!online && (
+          <Alert severity="warning" square role="status">
+            You are offline. The page keeps what it has and goes on when the connection is back.
+          </Alert>
+        )}
+        <Box
+          component="main"
+          id="content"
+          tabIndex={-1}
+          sx={{ flex: 1, width: 1, maxWidth: 1440, mx: 'auto', p: { xs: 2, md: 3 }, outline: 'none' }}
+        >
+          {children}
+        </Box>
+        <Typography
+          component="footer"
+          variant="caption"
+          color="textSecondary"
+          sx={{ px: { xs: 2, md: 3 }, pt: 1, pb: { xs: 9, sm: 2 }, textAlign: 'center' }}
+        >
+          For learning. Simulated or paper money only. Not investment advice; real trading can lose money.
+        </Typography>
+      </Box>
+      <BottomBar />
+    </Box>
+  );
+}

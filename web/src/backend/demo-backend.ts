@@ -1,0 +1,125 @@
+/**
+ * A backend in memory behind the same port: for component tests, and for looking at every state of every screen
+ * without a server. Not part of the product's build.
+ */
+import { AGENT_ORDER, CALLS, type CallName, type CallRequest, type CallResponse } from '@trading-crew/core/contracts';
+import { BackendProblem, type Backend, type Person, type RunFilter, type UserBackend, type Watch } from './backend.ts';
+import { createDemoCalls, type DemoPace } from './demo/demo-calls.ts';
+import { demoHistory } from './demo/demo-history.ts';
+import { demoSimulation } from './demo/demo-market.ts';
+import { demoOrderId } from './demo/demo-outputs.ts';
+import { demoReport } from './demo/demo-report.ts';
+import { DEMO_TIME, DEMO_UID, demoOrder } from './demo/demo-runs.ts';
+import { createDemoStore, findRun, type DemoState, type DemoStore } from './demo/demo-state.ts';
+import { problemOf } from './problems.ts';
+import { createSharedWatches } from './shared-watches.ts';
+
+export interface DemoOptions {
+  /** Whether somebody is signed in from the start. */
+  readonly signedIn?: boolean;
+  /** Nothing has happened on the account yet. */
+  readonly empty?: boolean;
+  /** The disclaimer is still to be accepted. */
+  readonly newcomer?: boolean;
+  /** Callables that are refused, with the words of the refusal. */
+  readonly refused?: Readonly<Partial<Record<CallName, string>>>;
+  /** Callables that never answer: the state of loading. */
+  readonly silent?: readonly CallName[];
+  readonly pace?: DemoPace;
+}
+
+const PERSON: Person = { uid: DEMO_UID, name: 'Ada Demo', email: 'ada@example.com' };
+const NOTHING_YET = Symbol('nothing shown yet');
+
+function initialState({ empty = false, newcomer = false }: DemoOptions): DemoState {
+  const history = empty ? [] : demoHistory();
+  const byRun = <Value>(pick: (files: (typeof history)[number]) => Value) =>
+    Object.fromEntries(history.map((files) => [files.run.runId, pick(files)]));
+  const traded = history[0]?.run;
+  return {
+    profile: newcomer ? null : { schemaVersion: 1, disclaimerVersion: 1, disclaimerAcceptedAt: DEMO_TIME },
+    settings: null,
+    simulation: demoSimulation(1),
+    fastForward: null,
+    performance: empty ? null : demoReport(),
+    runs: history.map(({ run }) => run),
+    steps: byRun(({ steps }) => steps),
+    logs: byRun(({ logs }) => logs),
+    orders: traded
+      ? { [demoOrderId(traded.runId)]: demoOrder(traded.runId, traded.asset, traded.startedAt + 700) }
+      : {},
+  };
+}
+
+const fits = (filter: RunFilter) => (run: DemoState['runs'][number]) =>
+  (filter.asset === null || run.asset === filter.asset) &&
+  (filter.mode === null || run.mode === filter.mode) &&
+  (filter.outcome === null || run.outcome === filter.outcome);
+
+function createCall(store: DemoStore, options: DemoOptions): UserBackend['call'] {
+  const answers = createDemoCalls(store, options.pace ?? { agentMs: 900, answerMs: 120 });
+  return async <Name extends CallName>(name: Name, request: CallRequest<Name>): Promise<CallResponse<Name>> => {
+    if (options.silent?.includes(name)) return new Promise(() => undefined);
+    const refusal = options.refused?.[name];
+    if (refusal !== undefined) throw new BackendProblem(problemOf(refusal));
+    // The table answers each name with that name's own response; parsing proves it.
+    return CALLS[name].response.parse(await answers[name](request)) as CallResponse<Name>;
+  };
+}
+
+function openDemoUser(store: DemoStore, options: DemoOptions): UserBackend {
+  const shared = createSharedWatches(0);
+  const watch = <Value>(key: string, pick: (state: DemoState) => Value): Watch<Value> =>
+    shared.watch<Value>(key, (next) => {
+      let last: Value | typeof NOTHING_YET = NOTHING_YET;
+      const show = () => {
+        const value = pick(store.state());
+        if (JSON.stringify(value) === JSON.stringify(last)) return;
+        last = value;
+        next(value);
+      };
+      show();
+      return store.subscribe(show);
+    });
+  return {
+    person: PERSON,
+    call: createCall(store, options),
+    saveSettings: async (settings) => store.change({ settings }),
+    profile: () => watch('profile', (state) => state.profile),
+    settings: () => watch('settings', (state) => state.settings),
+    simulationAccount: () => watch('simulation', (state) => state.simulation),
+    fastForward: () => watch('fast-forward', (state) => state.fastForward),
+    performance: (mode) => watch(`performance ${mode}`, (state) => (mode === 'simulation' ? state.performance : null)),
+    runs: (filter, limit) =>
+      watch(`runs ${JSON.stringify([filter, limit])}`, (state) => state.runs.filter(fits(filter)).slice(0, limit)),
+    run: (runId) => watch(`run ${runId}`, () => findRun(store, runId)),
+    steps: (runId) =>
+      watch(`steps ${runId}`, (state) =>
+        [...(state.steps[runId] ?? [])].sort((a, b) => AGENT_ORDER.indexOf(a.agent) - AGENT_ORDER.indexOf(b.agent)),
+      ),
+    logs: (runId) => watch(`logs ${runId}`, (state) => [...(state.logs[runId] ?? [])]),
+    order: (clientOrderId) => watch(`order ${clientOrderId}`, (state) => state.orders[clientOrderId] ?? null),
+  };
+}
+
+/** A backend whose documents live as long as the page. */
+export function createDemoBackend(options: DemoOptions = {}): Backend {
+  const store = createDemoStore(initialState(options));
+  const listeners = new Set<(person: Person | null) => void>();
+  let person: Person | null = options.signedIn === false ? null : PERSON;
+  const enter = (next: Person | null) => {
+    person = next;
+    for (const listener of listeners) listener(person);
+  };
+  return {
+    signInWith: 'accounts',
+    onPerson: (listener) => {
+      listeners.add(listener);
+      listener(person);
+      return () => listeners.delete(listener);
+    },
+    signIn: async (account) => enter(account ? { ...PERSON, ...account } : PERSON),
+    signOut: async () => enter(null),
+    open: async () => openDemoUser(store, options),
+  };
+}

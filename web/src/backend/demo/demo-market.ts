@@ -1,0 +1,138 @@
+/** The demo account and what its dashboard shows. */
+import {
+  timeOfSession,
+  type AccountSnapshot,
+  type AssetOverview,
+  type Instrument,
+  type MarketOverview,
+  type MarketSession,
+  type Position,
+  type SimulationAccount,
+  type TradingSettings,
+} from '@trading-crew/core/contracts';
+import { simpleMovingAverage } from '@trading-crew/core/domain';
+import { DEMO_SESSION, demoBars } from './demo-prices.ts';
+
+export const INSTRUMENTS: readonly Instrument[] = [
+  ['AAPL', 'Apple Inc.', 'replayed'],
+  ['DEMO-TREND', 'Demo: a steady trend', 'generated'],
+  ['DEMO-CHOP', 'Demo: sideways and choppy', 'generated'],
+  ['DEMO-CRASH', 'Demo: a crash', 'generated'],
+  ['DEMO-QUIET', 'Demo: hardly moving', 'generated'],
+  ['MSFT', 'Microsoft Corporation', 'file'],
+].map(([asset = '', name = '', source]) => ({
+  asset,
+  name,
+  source: source === 'generated' ? 'generated' : source === 'file' ? 'file' : 'replayed',
+  tradable: true,
+  priceIncrement: 0.01,
+  quantityIncrement: 1,
+  firstSession: '2013-05-13',
+  lastSession: '2018-05-11',
+}));
+
+const POSITION: Position = {
+  asset: 'DEMO-TREND',
+  quantity: 104,
+  availableQuantity: 0,
+  averagePrice: 95.1,
+  marketPrice: 98.62,
+  marketValue: 10_256.48,
+  unrealizedPl: 366.08,
+  unrealizedPlFraction: 0.037,
+  stopPrice: 90.35,
+  targetPrice: 104.61,
+  openedOn: '2016-02-19',
+};
+
+export function demoAccount(positions: readonly Position[] = [POSITION]): AccountSnapshot {
+  const invested = positions.reduce((sum, position) => sum + position.marketValue, 0);
+  const cash = positions.length > 0 ? 91_340.12 : 100_000;
+  return {
+    status: 'active',
+    restriction: null,
+    cash,
+    equity: cash + invested,
+    buyingPower: cash,
+    previousEquity: positions.length > 0 ? cash + invested - 212.4 : cash,
+    positions: [...positions],
+    newPositionsToday: 0,
+  };
+}
+
+export const demoSession = (session = DEMO_SESSION, sessionsLeft = 545): MarketSession => ({
+  now: timeOfSession(session) + 13.5 * 3_600_000,
+  simulated: true,
+  session,
+  isOpen: true,
+  nextOpen: null,
+  nextClose: null,
+  sessionsLeft,
+});
+
+export const demoSimulation = (revision: number, session = DEMO_SESSION): SimulationAccount => ({
+  schemaVersion: 1,
+  revision,
+  seed: 1,
+  startedOn: '2015-03-02',
+  session,
+  startingCash: 100_000,
+  cash: 91_340.12,
+  previousEquity: 101_384.2,
+  positions: [],
+  openOrders: [],
+  closedOrders: [],
+  newPositionsToday: 0,
+});
+
+const SPARK_BARS = 60;
+const nulls = (values: Float64Array): (number | null)[] =>
+  Array.from(values.slice(-SPARK_BARS), (value) => (Number.isNaN(value) ? null : value));
+
+function assetOverview(asset: string, { strategy }: TradingSettings): AssetOverview {
+  const instrument = INSTRUMENTS.find((known) => known.asset === asset);
+  const { time, close } = demoBars(asset, 120);
+  const last = close.at(-1) ?? 0;
+  const change = last - (close.at(-2) ?? last);
+  const [short, medium, long] = [strategy.short, strategy.medium, strategy.long].map((period) =>
+    simpleMovingAverage(close, period),
+  );
+  const at = (values: Float64Array | undefined) => values?.at(-1) ?? 0;
+  const state =
+    at(short) > at(medium) && at(medium) > at(long)
+      ? 'bullish'
+      : at(short) < at(medium) && at(medium) < at(long)
+        ? 'bearish'
+        : 'neutral';
+  const empty = new Float64Array();
+  return {
+    asset,
+    name: instrument?.name ?? asset,
+    source: instrument?.source ?? null,
+    lastClose: instrument ? last : null,
+    lastSession: '2016-03-11',
+    change: instrument ? change : null,
+    changeFraction: instrument ? change / (last - change) : null,
+    trend: instrument ? { state, since: state === 'neutral' ? null : '2016-03-09' } : null,
+    spark: {
+      time: time.slice(-SPARK_BARS),
+      close: close.slice(-SPARK_BARS),
+      short: nulls(short ?? empty),
+      medium: nulls(medium ?? empty),
+      long: nulls(long ?? empty),
+    },
+    problem: instrument ? null : `No prices are known for ${asset}. Take it off the watchlist or add its data.`,
+  };
+}
+
+export function demoOverview(settings: TradingSettings, session: string, isNew: boolean): MarketOverview {
+  return {
+    mode: settings.execution.mode,
+    market: demoSession(session),
+    account: demoAccount(isNew ? [] : [POSITION]),
+    assets: settings.watchlist.map((asset) => assetOverview(asset, settings)),
+    available: [...INSTRUMENTS],
+    paper: { available: false, reason: 'Set ALPACA_API_KEY and ALPACA_SECRET_KEY to trade on Alpaca paper.' },
+    warnings: [],
+  };
+}

@@ -1,0 +1,34 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { APP_QUERIES, runsQuery } from './queries.ts';
+
+describe('the queries of the app', () => {
+  it('all carry their owner, as the security rules demand', () => {
+    for (const query of APP_QUERIES) expect(query.filters[0], query.name).toBe('userId');
+  });
+
+  it('are listed once each, with every combination of the run filters', () => {
+    const shapes = APP_QUERIES.map(({ collectionGroup, filters, orderBy }) =>
+      JSON.stringify([collectionGroup, filters, orderBy]),
+    );
+    expect(new Set(shapes).size).toBe(shapes.length);
+    expect(APP_QUERIES.filter(({ name }) => name.startsWith('runs'))).toHaveLength(8);
+    expect(APP_QUERIES.map(({ collectionGroup }) => collectionGroup)).toEqual(
+      expect.arrayContaining(['runs', 'steps', 'logs']),
+    );
+  });
+
+  it('filter only by what was chosen', () => {
+    const query = runsQuery('ada', { asset: 'AAPL', mode: null, outcome: 'TRADED' }, 25);
+    expect(query).toMatchObject({
+      name: 'runs-by-asset-by-outcome',
+      filters: [
+        ['userId', 'ada'],
+        ['asset', 'AAPL'],
+        ['outcome', 'TRADED'],
+      ],
+      orderBy: [['createdAt', 'desc']],
+      limit: 25,
+    });
+  });
+});

@@ -1,0 +1,114 @@
+/** An asset at a glance: its price, its trend in words, what the crew last did with it, and the button to run the crew. */
+import type { AssetOverview, RunRecord } from '@trading-crew/core/contracts';
+import Box from '@mui/material/Box';
+import Card from '@mui/material/Card';
+import Typography from '@mui/material/Typography';
+import { useUser } from '../../backend/user-context.ts';
+import { useWatchedValue } from '../../backend/use-watch.ts';
+import { Sparkline } from '../../charts/sparkline.tsx';
+import { Change } from '../../ui/change.tsx';
+import { price, signedPercent } from '../../ui/format.ts';
+import { sessionDay } from '../../ui/time.ts';
+import { TrendChip } from '../../ui/trend-chip.tsx';
+import { LastRun, RunningNow } from './last-run.tsx';
+import { RunCrewButton } from './run-crew-button.tsx';
+
+function Heading({ asset }: { readonly asset: AssetOverview }) {
+  return (
+    <Box sx={{ display: 'flex', gap: 1, alignItems: 'flex-start' }}>
+      <Box sx={{ flex: 1, minWidth: 0 }}>
+        <Typography variant="h2" component="h2" sx={{ display: 'flex', gap: 1, alignItems: 'baseline' }}>
+          {asset.asset}
+          {asset.source === 'generated' && (
+            <Typography
+              component="span"
+              variant="caption"
+              color="textSecondary"
+              title="Not a real instrument: these prices are generated."
+            >
+              generated
+            </Typography>
+          )}
+        </Typography>
+        <Typography variant="body2" color="textSecondary" noWrap title={asset.name}>
+          {asset.name}
+        </Typography>
+      </Box>
+      <Box sx={{ textAlign: 'right' }}>
+        <Typography
+          variant="h2"
+          component="div"
+          title={asset.lastSession ? `Close of ${sessionDay(asset.lastSession)}` : undefined}
+        >
+          {price(asset.lastClose)}
+        </Typography>
+        <Typography variant="body2" component="div">
+          <Change value={asset.change}>{signedPercent(asset.changeFraction)}</Change>
+        </Typography>
+      </Box>
+    </Box>
+  );
+}
+
+function Spark({ asset }: { readonly asset: AssetOverview }) {
+  const { close, short, medium, long } = asset.spark;
+  return (
+    <Sparkline
+      height={64}
+      summary={`Last ${close.length} closes of ${asset.asset} with the short, medium and long average`}
+      series={[
+        { values: long, color: 'meaning.averageLong', width: 1.25, faint: true },
+        { values: medium, color: 'meaning.averageMedium', width: 1.25, faint: true },
+        { values: short, color: 'meaning.averageShort', width: 1.25, faint: true },
+        { values: close, color: 'text.primary', width: 1.5 },
+      ]}
+    />
+  );
+}
+
+const isAtWork = (run: RunRecord | undefined): run is RunRecord => run?.status === 'RUNNING';
+
+export function AssetCard({ asset }: { readonly asset: AssetOverview }) {
+  const user = useUser();
+  const runs = useWatchedValue(user.runs({ asset: asset.asset, mode: null, outcome: null }, 1));
+  const last = runs?.[0];
+  const running = isAtWork(last) ? last : null;
+  return (
+    <Card
+      component="article"
+      aria-label={asset.asset}
+      data-testid={`asset-card-${asset.asset}`}
+      sx={{
+        p: 2,
+        minHeight: 248,
+        display: 'grid',
+        gap: 1.25,
+        gridTemplateRows: 'auto 1fr auto auto',
+        gridTemplateColumns: 'minmax(0, 1fr)',
+      }}
+    >
+      <Heading asset={asset} />
+      {asset.problem ? (
+        <Typography variant="body2" sx={{ color: 'meaning.warning' }}>
+          {asset.problem}
+        </Typography>
+      ) : (
+        <Spark asset={asset} />
+      )}
+      <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', minHeight: 24 }}>
+        {asset.trend && <TrendChip state={asset.trend.state} />}
+        {asset.trend?.since && (
+          <Typography variant="caption" color="textSecondary">
+            since {sessionDay(asset.trend.since)}
+          </Typography>
+        )}
+      </Box>
+      <Box sx={{ display: 'flex', gap: 1.5, alignItems: 'center', minHeight: 36 }}>
+        <Box sx={{ flex: 1, minWidth: 0 }}>
+          {running ? <RunningNow run={running} /> : <LastRun run={last} lastClose={asset.lastClose} />}
+        </Box>
+        <RunCrewButton asset={asset.asset} running={running} />
+      </Box>
+    </Card>
+  );
+}

@@ -1,0 +1,113 @@
+/** How the account is doing: figures, equity against buy-and-hold with the drawdown under it, trades, what is held. */
+import type { ExecutionMode, PerformanceReport } from '@trading-crew/core/contracts';
+import Skeleton from '@mui/material/Skeleton';
+import ToggleButton from '@mui/material/ToggleButton';
+import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
+import Typography from '@mui/material/Typography';
+import { useState } from 'react';
+import { useSettings } from '../../backend/use-settings.ts';
+import { useUser } from '../../backend/user-context.ts';
+import { useWatch } from '../../backend/use-watch.ts';
+import { AppLinkButton } from '../../ui/app-link.tsx';
+import { count } from '../../ui/format.ts';
+import { Page } from '../../ui/page.tsx';
+import { PositionsTable } from '../../ui/positions-table.tsx';
+import { Section } from '../../ui/section.tsx';
+import { EmptyView, ProblemView } from '../../ui/state-views.tsx';
+import { sessionDay } from '../../ui/time.ts';
+import { MODE_WORDS } from '../../ui/words.ts';
+import { ClosedTrades } from './closed-trades.tsx';
+import { EquityChart } from './equity-chart.tsx';
+import { KpiCards } from './kpi-cards.tsx';
+
+/** Validation places no order, so it has no account of its own to speak of. */
+const MODES: readonly ExecutionMode[] = ['simulation', 'paper'];
+
+interface ModeSwitchProps {
+  readonly mode: ExecutionMode;
+  readonly onMode: (mode: ExecutionMode) => void;
+}
+
+const ModeSwitch = ({ mode, onMode }: ModeSwitchProps) => (
+  <ToggleButtonGroup
+    exclusive
+    size="small"
+    aria-label="Account"
+    value={mode}
+    onChange={(_event, next: ExecutionMode | null) => next && onMode(next)}
+  >
+    {MODES.map((option) => (
+      <ToggleButton key={option} value={option}>
+        {MODE_WORDS[option]}
+      </ToggleButton>
+    ))}
+  </ToggleButtonGroup>
+);
+
+const Nothing = ({ mode }: { readonly mode: ExecutionMode }) => (
+  <EmptyView
+    title="No performance yet"
+    action={
+      <AppLinkButton variant="contained" href="/">
+        Go to the dashboard
+      </AppLinkButton>
+    }
+  >
+    {mode === 'simulation'
+      ? 'A curve needs sessions. Fast-forward the simulated account on the dashboard: 250 sessions, about a year, take less than a minute.'
+      : 'Run the crew in paper mode; the report appears after its first run.'}
+  </EmptyView>
+);
+
+function Report({ report }: { readonly report: PerformanceReport }) {
+  const first = report.sessions[0];
+  const last = report.sessions.at(-1);
+  return (
+    <>
+      <Typography variant="body2" color="textSecondary">
+        {count(report.sessions.length, 'session')}, {sessionDay(first)} to {sessionDay(last)}.
+      </Typography>
+      <KpiCards report={report} />
+      <EquityChart report={report} />
+      <ClosedTrades trades={report.closedTrades} />
+      <Section title="Open positions" flush={report.openPositions.length > 0}>
+        {report.openPositions.length > 0 ? (
+          <PositionsTable positions={report.openPositions} />
+        ) : (
+          <Typography color="textSecondary">Nothing is held.</Typography>
+        )}
+      </Section>
+    </>
+  );
+}
+
+function Performance({ mode }: { readonly mode: ExecutionMode }) {
+  const watch = useUser().performance(mode);
+  const watched = useWatch(watch);
+  if (watched.state === 'failed') return <ProblemView problem={watched.problem} onRetry={watch.retry} />;
+  if (watched.state === 'loading')
+    return (
+      <>
+        <Skeleton variant="rounded" height={92} />
+        <Skeleton variant="rounded" height={520} />
+      </>
+    );
+  const report = watched.value;
+  return report && report.sessions.length > 0 ? <Report report={report} /> : <Nothing mode={mode} />;
+}
+
+export function PerformancePage() {
+  const settings = useSettings();
+  const [chosen, setChosen] = useState<ExecutionMode | null>(null);
+  const preset = settings.state === 'ready' && settings.value.execution.mode === 'paper' ? 'paper' : 'simulation';
+  const mode = chosen ?? preset;
+  return (
+    <Page
+      title="Performance"
+      subtitle="After commission and slippage."
+      action={<ModeSwitch mode={mode} onMode={setChosen} />}
+    >
+      <Performance key={mode} mode={mode} />
+    </Page>
+  );
+}

@@ -1,0 +1,113 @@
+/** One agent of the crew: who, in which state, how long, with what result, and the evidence behind it on tap. */
+import { AGENT_ROLES } from '@trading-crew/core/contracts';
+import ExpandIcon from '@mui/icons-material/ExpandMore';
+import Box from '@mui/material/Box';
+import ButtonBase from '@mui/material/ButtonBase';
+import Collapse from '@mui/material/Collapse';
+import Typography from '@mui/material/Typography';
+import { useId } from 'react';
+import { duration } from '../../ui/format.ts';
+import { agentWords } from '../../ui/words.ts';
+import { Evidence } from './evidence/evidence.tsx';
+import { StationDot } from './station-dot.tsx';
+import { stationLook } from './station-look.ts';
+import type { Outputs, Station } from './run-view.ts';
+
+interface CrewStationProps {
+  readonly station: Station;
+  readonly outputs: Outputs;
+  readonly last: boolean;
+  readonly open: boolean;
+  readonly onToggle: () => void;
+}
+
+function StationText({ station }: { readonly station: Station }) {
+  const { agent, state, step } = station;
+  const { words, color } = stationLook(state);
+  return (
+    <Box sx={{ flex: 1, minWidth: 0 }}>
+      <Box sx={{ display: 'flex', gap: 1, alignItems: 'baseline' }}>
+        <Typography component="h3" variant="h3" sx={{ flex: 1, minWidth: 0 }}>
+          {agentWords(agent)}
+        </Typography>
+        <Typography
+          component="span"
+          variant="caption"
+          data-testid={`state-${agent}`}
+          sx={{ color, fontWeight: 600, whiteSpace: 'nowrap' }}
+        >
+          {words}
+        </Typography>
+        {step && (
+          <Typography
+            component="span"
+            variant="caption"
+            color="textSecondary"
+            sx={{ minWidth: 48, textAlign: 'right', whiteSpace: 'nowrap' }}
+          >
+            {duration(step.durationMs)}
+          </Typography>
+        )}
+      </Box>
+      <Typography variant="caption" color="textSecondary" component="p" sx={{ m: 0 }}>
+        {AGENT_ROLES[agent]}
+      </Typography>
+      {step && (
+        <Typography variant="body2" sx={{ mt: 0.25, overflowWrap: 'anywhere' }}>
+          {step.summary}
+        </Typography>
+      )}
+    </Box>
+  );
+}
+
+export function CrewStation({ station, outputs, last, open, onToggle }: CrewStationProps) {
+  const id = useId();
+  const { agent, state, step } = station;
+  return (
+    <Box
+      component="li"
+      data-testid={`station-${agent}`}
+      data-state={state}
+      aria-current={state === 'working' ? 'step' : undefined}
+      sx={{ position: 'relative' }}
+    >
+      {!last && (
+        <Box aria-hidden sx={{ position: 'absolute', left: 27, top: 34, bottom: -10, width: 2, bgcolor: 'divider' }} />
+      )}
+      <ButtonBase
+        onClick={onToggle}
+        disabled={!step}
+        aria-expanded={step ? open : undefined}
+        aria-controls={step ? id : undefined}
+        sx={{
+          width: 1,
+          display: 'flex',
+          gap: 1.5,
+          alignItems: 'flex-start',
+          textAlign: 'left',
+          px: 2,
+          py: 1,
+          '&:hover': { bgcolor: 'action.hover' },
+        }}
+      >
+        <StationDot state={state} />
+        <StationText station={station} />
+        <ExpandIcon
+          aria-hidden
+          fontSize="small"
+          sx={{
+            color: 'text.secondary',
+            display: step ? 'block' : 'none',
+            transform: open ? 'rotate(180deg)' : 'none',
+          }}
+        />
+      </ButtonBase>
+      <Collapse in={open && step !== null} unmountOnExit timeout={150}>
+        <Box id={id} role="region" aria-label={`Evidence of ${agentWords(agent)}`} sx={{ pl: 7, pr: 2, pb: 2 }}>
+          {step && <Evidence step={step} outputs={outputs} />}
+        </Box>
+      </Collapse>
+    </Box>
+  );
+}

@@ -1,0 +1,74 @@
+/** Evidence of the three agents that decide: the averages, the confirmation, the size. */
+import type { ConfirmationOutput, RiskOutput, TrendOutput } from '@trading-crew/core/contracts';
+import { count, decimal, money, price, quantity } from '../../../ui/format.ts';
+import { sessionDay } from '../../../ui/time.ts';
+import { TREND_WORDS } from '../../../ui/words.ts';
+import { ChecksTable, ClampsTable, Facts, Note } from './evidence-parts.tsx';
+
+export function TrendEvidence({ output }: { readonly output: TrendOutput }) {
+  const { parameters } = output;
+  const since = output.barsSince === null ? '' : `, ${count(output.barsSince, 'bar')} ago`;
+  return (
+    <>
+      <Facts
+        facts={[
+          [`Short average (${parameters.short})`, price(output.short)],
+          [`Medium average (${parameters.medium})`, price(output.medium)],
+          [`Long average (${parameters.long})`, price(output.long)],
+          ['State', `${TREND_WORDS[output.state]} (before: ${TREND_WORDS[output.previousState].toLowerCase()})`],
+          ['Since', output.since === null ? 'longer than the bars seen' : `${sessionDay(output.since)}${since}`],
+          ['Signal', output.signal],
+          ['Strength', decimal(output.strength)],
+          ['Shares held', quantity(output.heldQuantity)],
+        ]}
+      />
+      <Note>
+        Bullish when short is above medium and medium above long; a crossing counts as a signal for{' '}
+        {count(parameters.freshnessBars, 'bar')}.
+      </Note>
+    </>
+  );
+}
+
+const VERDICTS = { confirm: 'Confirmed', shrink: 'Confirmed at a smaller size', refuse: 'Refused' } as const;
+
+export function ConfirmationEvidence({ output }: { readonly output: ConfirmationOutput }) {
+  return (
+    <>
+      <Facts
+        facts={[
+          ['Verdict', VERDICTS[output.verdict]],
+          ['Confidence', decimal(output.confidence)],
+          ['Size factor', decimal(output.sizeFactor)],
+        ]}
+      />
+      <ChecksTable checks={output.checks} />
+    </>
+  );
+}
+
+const RISK_VERDICTS = {
+  approve: 'Approved as asked',
+  adjust: 'Approved at a smaller size',
+  reject: 'Rejected',
+} as const;
+
+export function RiskEvidence({ output }: { readonly output: RiskOutput }) {
+  return (
+    <>
+      <Facts
+        facts={[
+          ['Verdict', RISK_VERDICTS[output.verdict]],
+          ['Side', output.side === 'buy' ? 'Buy' : 'Sell'],
+          ['Asked', count(output.askedQuantity, 'share')],
+          ['Allowed', count(output.quantity, 'share')],
+          ['Reference price', money(output.referencePrice)],
+          ['Value', money(output.notional)],
+          ['Stop', output.stopPrice === null ? 'none' : money(output.stopPrice)],
+          ['Target', output.targetPrice === null ? 'none' : money(output.targetPrice)],
+        ]}
+      />
+      {output.clamps.length > 0 ? <ClampsTable clamps={output.clamps} /> : <Note>No limit fired.</Note>}
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+/** Evidence of the last three agents: the order, how the account is doing, and what might do better. */
+import type { EnhancementOutput, ExecutionOutput, PerformanceOutput, TriedSetting } from '@trading-crew/core/contracts';
+import type { Figure } from '@trading-crew/core/contracts';
+import Box from '@mui/material/Box';
+import { DataTable, type Column } from '../../../ui/data-table.tsx';
+import { NotAvailable } from '../../../ui/figure-card.tsx';
+import { count, decimal, money, percent, quantity, signedMoney, signedPercent } from '../../../ui/format.ts';
+import { ORDER_WORDS } from '../../../ui/words.ts';
+import { Facts, Note } from './evidence-parts.tsx';
+
+export function ExecutionEvidence({ output }: { readonly output: ExecutionOutput }) {
+  const { intent, order, cancelledOrders } = output;
+  return (
+    <>
+      <Facts
+        facts={[
+          ['Order', `${intent.side === 'buy' ? 'Buy' : 'Sell'} ${count(intent.quantity, 'share')} of ${intent.asset}`],
+          ['Kind', `${intent.type}, ${intent.orderClass}, ${intent.timeInForce}`],
+          ['Status', order ? ORDER_WORDS[order.status] : 'Not placed'],
+          ['Filled', order ? `${quantity(order.filledQuantity)} at ${money(order.averageFillPrice)}` : 'n/a'],
+          ['Target', intent.targetPrice === null ? 'none' : money(intent.targetPrice)],
+          ['Stop', intent.stopLossPrice === null ? 'none' : money(intent.stopLossPrice)],
+          ['Client order id', intent.clientOrderId],
+        ]}
+      />
+      {order?.reason && <Note>{order.reason}</Note>}
+      {cancelledOrders.length > 0 && (
+        <Note>{count(cancelledOrders.length, 'resting exit')} cancelled to free the shares.</Note>
+      )}
+    </>
+  );
+}
+
+const figure = ({ value, reason }: Figure, format: (value: number) => string) =>
+  value === null ? <NotAvailable reason={reason ?? 'Not enough data.'} /> : format(value);
+
+export function PerformanceEvidence({ output }: { readonly output: PerformanceOutput }) {
+  const { figures } = output;
+  return (
+    <Facts
+      facts={[
+        ['Total return', figure(figures.totalReturn, signedPercent)],
+        ['Profit', figure(figures.profit, signedMoney)],
+        ['Win rate', figure(figures.winRate, percent)],
+        ['Profit factor', figure(figures.profitFactor, decimal)],
+        ['Sharpe ratio', figure(figures.sharpe, decimal)],
+        ['Largest drawdown', figure(figures.maxDrawdown, percent)],
+        ['Closed trades', figure(figures.trades, quantity)],
+        ['Open positions', quantity(output.openPositions)],
+        ['Sessions', quantity(output.sessions)],
+      ]}
+    />
+  );
+}
+
+const settingWords = ({ parameters: { short, medium, long, freshnessBars } }: TriedSetting): string =>
+  `${short}/${medium}/${long}, freshness ${freshnessBars}`;
+
+const TRIED_COLUMNS: readonly Column<TriedSetting>[] = [
+  { name: 'Setting', cell: settingWords },
+  { name: 'Mean return', numeric: true, cell: (row) => signedPercent(row.meanReturn), sortBy: (row) => row.meanReturn },
+  {
+    name: 'Windows won',
+    numeric: true,
+    cell: (row) => `${row.windowsWon} of ${row.windowReturns.length}`,
+    sortBy: (row) => row.windowsWon,
+  },
+];
+
+export function EnhancementEvidence({ output }: { readonly output: EnhancementOutput }) {
+  const { proposals, current, tried, barsUsed } = output;
+  return (
+    <>
+      {proposals.length === 0 ? (
+        <Note>Nothing tried beat the present setting out of sample.</Note>
+      ) : (
+        <Box component="ul" aria-label="Proposals" sx={{ m: 0, pl: 2.5, typography: 'body2' }}>
+          {proposals.map(({ because, evidence }) => (
+            <li key={settingWords(evidence)}>
+              <strong>{settingWords(evidence)}</strong>: {because}
+            </li>
+          ))}
+        </Box>
+      )}
+      <Facts
+        facts={[
+          ['Present setting', settingWords(current)],
+          ['Its mean return', signedPercent(current.meanReturn)],
+          ['Bars used', quantity(barsUsed)],
+        ]}
+      />
+      {tried.length > 0 && (
+        <DataTable
+          label="Settings tried"
+          columns={TRIED_COLUMNS}
+          rows={tried}
+          rowKey={(row, index) => `${settingWords(row)} ${index}`}
+        />
+      )}
+      <Note>Returns are out of sample and after costs, one per window. A proposal changes nothing by itself.</Note>
+    </>
+  );
+}

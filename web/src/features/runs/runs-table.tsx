@@ -1,0 +1,55 @@
+/** Runs as a table; the asset's name opens the run. */
+import type { RunRecord } from '@trading-crew/core/contracts';
+import Box from '@mui/material/Box';
+import { AppLink } from '../../ui/app-link.tsx';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { duration } from '../../ui/format.ts';
+import { Instant } from '../../ui/instant.tsx';
+import { ModeBadge } from '../../ui/mode-badge.tsx';
+import { OutcomeChip } from '../../ui/outcome-chip.tsx';
+import { sessionDay } from '../../ui/time.ts';
+
+const COLUMNS: readonly Column<RunRecord>[] = [
+  {
+    name: 'Asset',
+    cell: (run) => (
+      <AppLink href={`/runs/${run.runId}`} sx={{ fontWeight: 600 }}>
+        {run.asset}
+      </AppLink>
+    ),
+  },
+  { name: 'Outcome', cell: (run) => <OutcomeChip run={run} /> },
+  { name: 'Mode', cell: (run) => <ModeBadge mode={run.mode} /> },
+  {
+    name: 'Market date',
+    cell: (run) => (run.asOf === null ? 'n/a' : sessionDay(new Date(run.asOf).toISOString().slice(0, 10))),
+  },
+  { name: 'Started', cell: (run) => <Instant time={run.startedAt} /> },
+  {
+    name: 'Took',
+    numeric: true,
+    cell: (run) => (run.endedAt === null ? 'n/a' : duration(run.endedAt - run.startedAt)),
+  },
+  {
+    name: 'Decision',
+    cell: (run) => (
+      <Box
+        component="span"
+        title={run.decision ?? run.failure?.message ?? ''}
+        sx={{
+          display: 'inline-block',
+          maxWidth: 420,
+          overflow: 'hidden',
+          textOverflow: 'ellipsis',
+          verticalAlign: 'bottom',
+        }}
+      >
+        {run.decision ?? run.failure?.message ?? 'n/a'}
+      </Box>
+    ),
+  },
+];
+
+export const RunsTable = ({ runs }: { readonly runs: readonly RunRecord[] }) => (
+  <DataTable label="Runs" columns={COLUMNS} rows={runs} rowKey={(run) => run.runId} />
+);

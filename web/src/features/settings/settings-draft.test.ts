@@ -1,0 +1,60 @@
+// @vitest-environment node
+import { DEFAULT_SETTINGS } from '@trading-crew/core/contracts';
+import { describe, expect, it } from 'vitest';
+import { changesOf, draftOf, parseDraft, type Draft } from './settings-draft.ts';
+
+const draft = draftOf(DEFAULT_SETTINGS);
+const withText = (path: string, text: string): Draft => ({ ...draft, texts: { ...draft.texts, [path]: text } });
+const problemAt = (path: string, text: string): string | undefined => {
+  const result = parseDraft(withText(path, text));
+  return result.kind === 'invalid' ? result.problems[path] : undefined;
+};
+
+describe('settings while they are edited', () => {
+  it('come back as they were when nothing was touched', () => {
+    expect(parseDraft(draft)).toEqual({ kind: 'valid', settings: DEFAULT_SETTINGS });
+    expect(changesOf(draft, draft)).toEqual([]);
+  });
+
+  it('show fractions as percentages and store them as fractions', () => {
+    expect(draft.texts['risk.riskPerTrade']).toBe('0.75');
+    expect(draft.texts['risk.takeProfit']).toBe('10');
+    const result = parseDraft(withText('risk.stopLoss', '7'));
+    expect(result.kind === 'valid' && result.settings.risk.stopLoss).toBe(0.07);
+  });
+
+  it.each(['', 'abc', '1e9', 'NaN', '0', '201', '8.5'])('refuse %j bars at the field, with its bounds', (text) => {
+    expect(problemAt('strategy.short', text)).toBe('Use a whole number from 2 to 200.');
+  });
+
+  it('name the bounds of a percentage in percent', () => {
+    expect(problemAt('risk.maxPosition', '0.5')).toBe('Use a number from 1 to 100\u00a0%.');
+  });
+
+  it('refuse a short average that is not the shortest, in words', () => {
+    expect(problemAt('strategy.short', '13')).toBe('The short average must be smaller than the medium one.');
+  });
+
+  it('refuse an empty watchlist', () => {
+    const result = parseDraft({ ...draft, watchlist: [] });
+    expect(result.kind === 'invalid' && result.problems['watchlist']).toBe('Keep at least one asset on the watchlist.');
+  });
+
+  it('say what a save would change', () => {
+    const after: Draft = {
+      ...withText('strategy.short', '5'),
+      mode: 'validation',
+      watchlist: [...draft.watchlist.slice(1), 'MSFT'],
+    };
+    expect(changesOf(draft, after)).toEqual([
+      'Short average: 8 to 5 bars',
+      'Mode: simulation to validation',
+      'Watchlist: MSFT added',
+      'Watchlist: AAPL removed',
+    ]);
+  });
+
+  it('do not count another way to write the same number as a change', () => {
+    expect(changesOf(draft, withText('costs.startingCash', '100,000'))).toEqual([]);
+  });
+});

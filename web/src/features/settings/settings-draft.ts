@@ -1,0 +1,139 @@
+/**
+ * Settings while they are edited: texts by field path, turned back into settings by the same schema that the callable
+ * and the rules use. Fractions are edited as percentages and everything else as it is.
+ */
+import {
+  COST_BOUNDS,
+  EXECUTION_BOUNDS,
+  RISK_BOUNDS,
+  STRATEGY_BOUNDS,
+  TradingSettings,
+  type NumberBound,
+  type SelectableMode,
+} from '@trading-crew/core/contracts';
+
+export const GROUPS = {
+  strategy: STRATEGY_BOUNDS,
+  risk: RISK_BOUNDS,
+  costs: COST_BOUNDS,
+  execution: EXECUTION_BOUNDS,
+} as const;
+export type GroupName = keyof typeof GROUPS;
+
+export interface Draft {
+  readonly watchlist: readonly string[];
+  readonly mode: SelectableMode;
+  /** What stands in each field, by path such as risk.maxPosition. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+export interface DraftField {
+  readonly path: string;
+  readonly group: GroupName;
+  readonly name: string;
+  readonly bound: NumberBound;
+}
+
+/** Every numeric field of a group, in the order of the bounds table. */
+export function fieldsOf(group: GroupName): DraftField[] {
+  const bounds: Readonly<Record<string, NumberBound>> = GROUPS[group];
+  return Object.entries(bounds).map(([name, bound]) => ({ path: `${group}.${name}`, group, name, bound }));
+}
+
+const ALL_FIELDS = Object.keys(GROUPS).flatMap((group) => fieldsOf(group as GroupName));
+
+const scaleOf = ({ unit }: NumberBound): number => (unit === 'fraction' ? 100 : 1);
+
+/** The number as it is edited: 0.0075 of a fraction is 0.75. Twelve digits hide binary noise such as 7.000000000000001. */
+export const toText = (value: number, bound: NumberBound): string =>
+  String(Number((value * scaleOf(bound)).toPrecision(12)));
+
+function toNumber(text: string, bound: NumberBound): number {
+  const plain = text.trim().replaceAll(',', '').replace('−', '-');
+  if (!/^-?(\d+\.?\d*|\.\d+)$/.test(plain)) return Number.NaN;
+  return Number((Number(plain) / scaleOf(bound)).toPrecision(12));
+}
+
+function valueAt(settings: TradingSettings, { group, name }: DraftField): number {
+  const values: Readonly<Record<string, unknown>> = settings[group];
+  return Number(values[name]);
+}
+
+export function draftOf(settings: TradingSettings): Draft {
+  const texts = ALL_FIELDS.map((field) => [field.path, toText(valueAt(settings, field), field.bound)] as const);
+  return { watchlist: settings.watchlist, mode: settings.execution.mode, texts: Object.fromEntries(texts) };
+}
+
+const UNITS: Readonly<Record<NumberBound['unit'], string>> = {
+  bars: 'bars',
+  fraction: '%',
+  count: '',
+  milliseconds: 'ms',
+  'basis-points': 'bp',
+  dollars: '$',
+};
+
+export const unitOf = ({ unit }: NumberBound): string => UNITS[unit];
+
+/** The bounds in the unit of the field: "Use a whole number from 2 to 200." */
+export function ruleOf(bound: NumberBound): string {
+  const limits = [bound.min, bound.max].map((limit) => Number(toText(limit, bound)).toLocaleString('en-US'));
+  const unit = bound.unit === 'fraction' ? '\u00a0%' : '';
+  return `Use ${bound.integer ? 'a whole number' : 'a number'} from ${limits[0]} to ${limits[1]}${unit}.`;
+}
+
+export type DraftResult =
+  | { readonly kind: 'valid'; readonly settings: TradingSettings }
+  | { readonly kind: 'invalid'; readonly problems: Readonly<Record<string, string>> };
+
+/** What is wrong, in the words of the field's own unit where it is a matter of its bounds. */
+function messageFor(path: string, message: string, draft: Draft): string {
+  const field = ALL_FIELDS.find((candidate) => candidate.path === path);
+  if (!field) return message;
+  const value = toNumber(draft.texts[path] ?? '', field.bound);
+  const { min, max, integer } = field.bound;
+  const fits = value >= min && value <= max && (!integer || Number.isInteger(value));
+  return fits ? message : ruleOf(field.bound);
+}
+
+/** The settings of a draft, or what is wrong at each field. */
+export function parseDraft(draft: Draft): DraftResult {
+  const groups = Object.fromEntries(
+    Object.keys(GROUPS).map((group) => [
+      group,
+      Object.fromEntries(
+        fieldsOf(group as GroupName).map(({ name, path, bound }) => [name, toNumber(draft.texts[path] ?? '', bound)]),
+      ),
+    ]),
+  );
+  const candidate = {
+    schemaVersion: 1,
+    watchlist: draft.watchlist,
+    ...groups,
+    execution: { ...groups['execution'], mode: draft.mode },
+  };
+  const result = TradingSettings.safeParse(candidate);
+  if (result.success) return { kind: 'valid', settings: result.data };
+  const problems: Record<string, string> = {};
+  for (const issue of result.error.issues) {
+    const path = issue.path[0] === 'watchlist' ? 'watchlist' : issue.path.join('.');
+    problems[path] ??= messageFor(path, issue.message, draft);
+  }
+  return { kind: 'invalid', problems };
+}
+
+/** What a save would change, in words: "Short average: 8 to 10". */
+export function changesOf(before: Draft, after: Draft): string[] {
+  const changes = ALL_FIELDS.flatMap(({ path, bound }) => {
+    const [from, to] = [before.texts[path] ?? '', after.texts[path] ?? ''];
+    if (from === to || toNumber(from, bound) === toNumber(to, bound)) return [];
+    const unit = unitOf(bound);
+    return [`${bound.label}: ${from} to ${to.trim() || 'nothing'}${unit && ` ${unit}`}`];
+  });
+  const added = after.watchlist.filter((asset) => !before.watchlist.includes(asset));
+  const removed = before.watchlist.filter((asset) => !after.watchlist.includes(asset));
+  if (before.mode !== after.mode) changes.push(`Mode: ${before.mode} to ${after.mode}`);
+  if (added.length > 0) changes.push(`Watchlist: ${added.join(', ')} added`);
+  if (removed.length > 0) changes.push(`Watchlist: ${removed.join(', ')} removed`);
+  return changes;
+}

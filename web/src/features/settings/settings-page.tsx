@@ -1,0 +1,87 @@
+/** Settings: edited as a draft, checked while typing, saved explicitly with what changed. */
+import type { TradingSettings } from '@trading-crew/core/contracts';
+import Skeleton from '@mui/material/Skeleton';
+import { useMemo, useState } from 'react';
+import { useAction } from '../../backend/use-action.ts';
+import { useSettings } from '../../backend/use-settings.ts';
+import { useUser } from '../../backend/user-context.ts';
+import { Page } from '../../ui/page.tsx';
+import { ProblemView } from '../../ui/state-views.tsx';
+import { ExecutionGroup } from './execution-group.tsx';
+import { NumberGroup } from './number-group.tsx';
+import { SaveBar } from './save-bar.tsx';
+import { changesOf, draftOf, parseDraft, type Draft } from './settings-draft.ts';
+import { WatchlistGroup } from './watchlist-group.tsx';
+
+const NO_PROBLEMS: Readonly<Record<string, string>> = {};
+
+function Editor({ stored }: { readonly stored: TradingSettings }) {
+  const user = useUser();
+  const action = useAction();
+  const [edited, setEdited] = useState<Draft | null>(null);
+  const [saved, setSaved] = useState<readonly string[]>([]);
+  const before = useMemo(() => draftOf(stored), [stored]);
+  const draft = edited ?? before;
+  const changes = changesOf(before, draft);
+  const result = parseDraft(draft);
+  const problems = result.kind === 'invalid' ? result.problems : NO_PROBLEMS;
+  const change = (part: Partial<Draft>) => {
+    setSaved([]);
+    setEdited({ ...draft, ...part });
+  };
+  const setText = (path: string, text: string) => change({ texts: { ...draft.texts, [path]: text } });
+  const save = async () => {
+    if (result.kind === 'invalid') return;
+    if (!(await action.run(() => user.saveSettings(result.settings)))) return;
+    setSaved(changes);
+    setEdited(null);
+  };
+  const fields = { texts: draft.texts, problems, onText: setText };
+  return (
+    <>
+      {action.problem && <ProblemView problem={action.problem} title="The settings were not saved." />}
+      <WatchlistGroup
+        watchlist={draft.watchlist}
+        problem={problems['watchlist'] ?? null}
+        onChange={(watchlist) => change({ watchlist })}
+      />
+      <NumberGroup
+        title="Strategy"
+        note="The three moving averages that the trend is read from."
+        group="strategy"
+        {...fields}
+      />
+      <NumberGroup
+        title="Risk"
+        note="Limits that no agent can loosen. Each that fires is recorded in the run."
+        group="risk"
+        {...fields}
+      />
+      <ExecutionGroup mode={draft.mode} onMode={(mode) => change({ mode })} {...fields} />
+      <NumberGroup title="Costs" note="What trading costs on the simulated account." group="costs" {...fields} />
+      <SaveBar
+        changes={changes}
+        saved={saved}
+        valid={result.kind === 'valid'}
+        busy={action.busy}
+        onSave={() => void save()}
+        onDiscard={() => {
+          setEdited(null);
+          action.clear();
+        }}
+      />
+    </>
+  );
+}
+
+export function SettingsPage() {
+  const user = useUser();
+  const settings = useSettings();
+  return (
+    <Page title="Settings" subtitle="They hold for the next run. A run at work keeps those it began with.">
+      {settings.state === 'loading' && <Skeleton variant="rounded" height={480} />}
+      {settings.state === 'failed' && <ProblemView problem={settings.problem} onRetry={user.settings().retry} />}
+      {settings.state === 'ready' && <Editor stored={settings.value} />}
+    </Page>
+  );
+}

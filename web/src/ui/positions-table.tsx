@@ -1,0 +1,35 @@
+/** What is held: quantity, prices, unrealised profit, and where the price stands between stop and target. */
+import type { Position } from '@trading-crew/core/contracts';
+import { Change } from './change.tsx';
+import { DataTable, type Column } from './data-table.tsx';
+import { money, price, quantity, signedMoney, signedPercent } from './format.ts';
+import { RangeBar } from './range-bar.tsx';
+import { sessionDay } from './time.ts';
+
+const COLUMNS: readonly Column<Position>[] = [
+  { name: 'Asset', cell: (row) => <strong>{row.asset}</strong> },
+  { name: 'Shares', numeric: true, cell: (row) => quantity(row.quantity) },
+  {
+    name: 'Unrealized',
+    numeric: true,
+    cell: (row) => (
+      <Change
+        value={row.unrealizedPl}
+      >{`${signedMoney(row.unrealizedPl)} (${signedPercent(row.unrealizedPlFraction)})`}</Change>
+    ),
+  },
+  {
+    name: 'Stop to target',
+    cell: (row) => (
+      <RangeBar stop={row.stopPrice} target={row.targetPrice} entry={row.averagePrice} now={row.marketPrice} />
+    ),
+  },
+  { name: 'Entry', numeric: true, cell: (row) => price(row.averagePrice) },
+  { name: 'Last', numeric: true, cell: (row) => price(row.marketPrice) },
+  { name: 'Value', numeric: true, cell: (row) => money(row.marketValue) },
+  { name: 'Since', cell: (row) => sessionDay(row.openedOn) },
+];
+
+export const PositionsTable = ({ positions }: { readonly positions: readonly Position[] }) => (
+  <DataTable label="Open positions" columns={COLUMNS} rows={positions} rowKey={(row) => row.asset} />
+);

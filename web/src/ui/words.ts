@@ -1,0 +1,77 @@
+/** The words of the surface for the codes of the contracts: one place, so that every screen says the same. */
+import type {
+  AgentName,
+  ExecutionMode,
+  NoTradeReason,
+  OrderStatus,
+  RunRecord,
+  StepStatus,
+  TrendState,
+} from '@trading-crew/core/contracts';
+
+export const MODE_WORDS: Readonly<Record<ExecutionMode, string>> = {
+  validation: 'Validation',
+  simulation: 'Simulation',
+  paper: 'Paper',
+  live: 'Live',
+};
+
+export const MODE_MEANING: Readonly<Record<ExecutionMode, string>> = {
+  validation: 'The crew decides and places no order.',
+  simulation: 'Orders go to a simulated account on replayed prices.',
+  paper: 'Orders go to your Alpaca paper account.',
+  live: 'Orders would move real money. Locked.',
+};
+
+export const REASON_WORDS: Readonly<Record<NoTradeReason, string>> = {
+  HOLD_SIGNAL: 'no signal',
+  NOT_ELIGIBLE: 'asset not eligible',
+  NOT_CONFIRMED: 'signal not confirmed',
+  RISK_REJECTED: 'rejected by risk limits',
+  ORDER_REFUSED: 'order refused by the broker',
+  MARKET_CLOSED: 'market closed',
+  ABSTAINED: 'an agent abstained',
+  DATA_MISSING: 'data missing',
+  BUDGET_SPENT: 'budget spent',
+  VALIDATION_MODE: 'validation mode',
+  DUPLICATE: 'order stands already',
+};
+
+export const STEP_WORDS: Readonly<Record<StepStatus, string>> = {
+  done: 'Done',
+  skipped: 'Skipped',
+  abstained: 'Abstained',
+  blocked: 'Blocked',
+  failed: 'Failed',
+};
+
+export const TREND_WORDS: Readonly<Record<TrendState, string>> = {
+  bullish: 'Bullish',
+  bearish: 'Bearish',
+  neutral: 'Neutral',
+};
+
+export const ORDER_WORDS: Readonly<Record<OrderStatus, string>> = {
+  planned: 'Planned',
+  sent: 'Sent',
+  accepted: 'Accepted',
+  held: 'Waiting for the entry',
+  'partly-filled': 'Partly filled',
+  filled: 'Filled',
+  rejected: 'Rejected',
+  cancelled: 'Cancelled',
+  expired: 'Expired',
+  unknown: 'Not known yet',
+};
+
+/** An agent's name as words: AlpacaConnectionManager is "Alpaca Connection Manager". */
+export const agentWords = (agent: AgentName | 'Crew'): string => agent.replace(/([a-z])([A-Z])/g, '$1 $2');
+
+/** What became of a run, in two or three words. */
+export function outcomeWords(run: Pick<RunRecord, 'status' | 'outcome' | 'reason' | 'trade'>): string {
+  if (run.status === 'RUNNING') return 'Running';
+  if (run.status === 'FAILED') return 'Failed';
+  if (run.status === 'CANCELLED') return 'Cancelled';
+  if (run.outcome === 'TRADED') return run.trade?.side === 'sell' ? 'Sold' : 'Bought';
+  return run.reason ? `No trade: ${REASON_WORDS[run.reason]}` : 'No trade';
+}
