@@ -1,0 +1,18 @@
+/** The groups by the names that `--only` takes, in the order in which they are measured and reported. */
+import type { Group } from './figure.ts';
+
+type GroupModule = { readonly measure: () => Promise<Group> };
+
+export const GROUPS = {
+  'page-latency': () => import('./page-latency.ts'),
+  'crew-in-memory': () => import('./crew-in-memory.ts'),
+  'crew-logging': () => import('./crew-logging.ts'),
+  'log-throughput': () => import('./log-throughput.ts'),
+  'shared-listeners': () => import('./shared-listeners.ts'),
+  'cold-start': () => import('./cold-start.ts'),
+  'web-size': () => import('./web-size.ts'),
+} satisfies Record<string, () => Promise<GroupModule>>;
+
+export type GroupName = keyof typeof GROUPS;
+export const GROUP_NAMES = Object.keys(GROUPS) as GroupName[];
+export const isGroupName = (name: string | undefined): name is GroupName => name !== undefined && name in GROUPS;
