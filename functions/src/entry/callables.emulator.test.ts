@@ -1,47 +1,15 @@
 import { CALLS, DISCLAIMER_VERSION, type CallName, type CallRequest } from '@trading-crew/core/contracts';
-import type { CallableRequest, HttpsError } from 'firebase-functions/v2/https';
 import { getFirestore } from 'firebase-admin/firestore';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { installation, type Installation } from '../wiring.ts';
-import { acceptDisclaimer } from './accept-disclaimer.ts';
-import { advanceSimulation } from './advance-simulation.ts';
-import { answer, type Handler } from './callable.ts';
-import { cancelRun } from './cancel-run.ts';
-import { getBars } from './get-bars.ts';
-import { getMarketOverview } from './get-market-overview.ts';
-import { startRun } from './start-run.ts';
-
-const HANDLERS = { acceptDisclaimer, startRun, cancelRun, getMarketOverview, getBars, advanceSimulation } satisfies {
-  [Name in CallName]: Handler<Name>;
-};
+import { callAs, newRunId, refusalOf as refusal } from './callables.testing.ts';
 
 let house: Installation;
 let people = 0;
 let uid = '';
-let runs = 0;
 
-const newRunId = (): string => `R${String((runs += 1)).padStart(9, '0')}${String(people).padStart(10, '0')}`;
-
-/** Calls as a signed-in person would, from the raw request on. */
-function call<Name extends CallName>(name: Name, data: unknown, as: string | null = uid) {
-  const token = { email: `${as}@example.com`, email_verified: true };
-  // The parts of a callable's request that the frame reads; the rest belongs to the transport.
-  const auth = as === null ? undefined : ({ uid: as, token } as unknown as NonNullable<CallableRequest['auth']>);
-  const handler = HANDLERS[name] as unknown as Handler<Name>;
-  return answer(name, handler, { data, ...(auth ? { auth } : {}) }, () => house);
-}
-
-async function refusal(
-  work: Promise<unknown>,
-): Promise<{ code: string; message: string; field: string | null; runId: string | null }> {
-  try {
-    await work;
-  } catch (error) {
-    const { code, details } = error as HttpsError;
-    return { code, ...(details as { message: string; field: string | null; runId: string | null }) };
-  }
-  throw new Error('the call was not refused');
-}
+const call = <Name extends CallName>(name: Name, data: unknown, as: string | null = uid) =>
+  callAs(as, name, data, house);
 
 const start = (patch: Partial<CallRequest<'startRun'>> = {}) => ({ runId: newRunId(), asset: 'AAPL', ...patch });
 
