@@ -39,10 +39,13 @@ export function reportBug(error: unknown): string {
   return reference;
 }
 
+const LONGEST_NAME = 60;
+
 function inputRefusal(error: z.ZodError): HttpsError {
   const [issue] = error.issues;
   if (!issue) return httpsError('invalid-argument', 'The request cannot be read.');
-  const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+  // The name of an unknown field is the caller's: as much of it goes back as helps to find it.
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0]?.slice(0, LONGEST_NAME) : undefined;
   const field = [...issue.path.map(String), ...(unknown === undefined ? [] : [unknown])].join('.');
   const message = unknown === undefined ? issue.message : 'This field is not known here.';
   return httpsError('invalid-argument', field === '' ? message : `${field}: ${message}`, { field: field || null });

@@ -3,7 +3,7 @@
  * instance; nothing here belongs to one request.
  */
 import { Misconfigured, type ExecutionMode, type TradingSettings } from '@trading-crew/core/contracts';
-import { closedOrderDesk, recordedOrderDesk, type CrewPorts } from '@trading-crew/core/crew';
+import { closedOrderDesk, limitedOrderDesk, recordedOrderDesk, type CrewPorts } from '@trading-crew/core/crew';
 import { SimulatedBroker, stateAtSession, type LookBack } from '@trading-crew/core/offline';
 import type { Clock, OrderRecords, RunStore } from '@trading-crew/core/ports';
 import { database } from './adapters/firestore/database.ts';
@@ -92,16 +92,18 @@ export async function crewPorts(
     const obstacle = paperObstacle(house.config, caller);
     if (obstacle !== null || !house.config.alpaca)
       throw new Misconfigured(obstacle ?? 'No Alpaca key is set.', 'ALPACA_API_KEY');
-    const paper = await house.openPaper(house.config.alpaca);
+    const { orderDesk: broker, ...paper } = await house.openPaper(house.config.alpaca);
+    const desk = limitedOrderDesk({ ...paper, desk: broker, limits: settings.risk });
     return {
       ...paper,
-      orderDesk: recordedOrderDesk({ desk: paper.orderDesk, records: orders, uid, mode, clock }),
+      orderDesk: recordedOrderDesk({ desk, records: orders, uid, mode, clock }),
       llm: null,
       clock,
     };
   }
   const { market } = house.replay;
-  const { account, orderDesk } = simulatedPorts({ uid, store: simulations, market, costs: settings.costs });
+  const { costs, risk: limits } = settings;
+  const { account, orderDesk } = simulatedPorts({ uid, store: simulations, market, costs, limits });
   const desk =
     mode === 'validation'
       ? closedOrderDesk('Validation mode places no order.')

@@ -5,7 +5,7 @@ import { count, decimal, money, percent, performanceFigures, roundTrips } from '
 import type { Account } from '../ports/account.ts';
 import { skipWithout, type Agent } from './agent.ts';
 
-const Input = z.object({ mode: ExecutionMode, startingCash: z.number() });
+const Input = z.object({ mode: ExecutionMode });
 
 const shown = (figure: Figure, write: (value: number) => string): string =>
   figure.value === null ? `n/a (${(figure.reason ?? 'too few data').replace(/\.$/, '')})` : write(figure.value);
@@ -13,15 +13,20 @@ const shown = (figure: Figure, write: (value: number) => string): string =>
 export const performanceAnalysis: Agent<'PerformanceAnalysisAgent', z.infer<typeof Input>, { account: Account }> = {
   name: 'PerformanceAnalysisAgent',
   goal: 'Say honestly how the account is doing, and where the sample is too small to say.',
-  version: 1,
+  version: 2,
   input: Input,
   tools: ['account'],
-  prepare: ({ mode, settings, outputs }) =>
+  prepare: ({ mode, outputs }) =>
     outputs.AlpacaConnectionManager
-      ? { kind: 'work', input: { mode, startingCash: settings.costs.startingCash } }
+      ? { kind: 'work', input: { mode } }
       : skipWithout('the account could not be reached'),
-  work: async ({ startingCash }, { account }, say) => {
-    const [snapshot, equity, fills] = await Promise.all([account.snapshot(), account.equityHistory(), account.fills()]);
+  work: async (_input, { account }, say) => {
+    const [snapshot, startingEquity, equity, fills] = await Promise.all([
+      account.snapshot(),
+      account.startingEquity(),
+      account.equityHistory(),
+      account.fills(),
+    ]);
     const { closed, unmatched } = roundTrips(fills);
     for (const [asset, sold] of unmatched) {
       say(
@@ -30,7 +35,7 @@ export const performanceAnalysis: Agent<'PerformanceAnalysisAgent', z.infer<type
       );
     }
     const figures = performanceFigures({
-      startingEquity: equity[0]?.equity ?? startingCash,
+      startingEquity,
       equity,
       currentEquity: snapshot.equity,
       closedTrades: closed,

@@ -3,14 +3,16 @@
  * was better out of sample and after costs, and says so when nothing was.
  */
 import { z } from 'zod';
-import { AssetSymbol, SimulationCosts, StrategyParameters } from '../contracts/index.ts';
-import { count, percent, walkForward } from '../domain/index.ts';
+import { AssetSymbol, NotEnoughData, SimulationCosts, StrategyParameters } from '../contracts/index.ts';
+import { checkBars, count, percent, walkForward } from '../domain/index.ts';
 import type { MarketData } from '../ports/market-data.ts';
 import { skipWithout, type Agent } from './agent.ts';
 
 const Input = z.object({ asset: AssetSymbol, asOf: z.number(), strategy: StrategyParameters, costs: SimulationCosts });
 
 const BARS = 504;
+/** Trying settings needs a quarter more than the longest average, and as many bars to judge by. */
+const barsFor = ({ long }: StrategyParameters): number => Math.max(BARS, Math.ceil(long * 1.25) + 120);
 const WINDOWS = 4;
 
 const named = ({ short, medium, long }: StrategyParameters): string => `${short}/${medium}/${long}`;
@@ -32,7 +34,9 @@ export const strategyEnhancement: Agent<
     return { kind: 'work', input: { asset, asOf: brokerage.market.now, strategy, costs } };
   },
   work: async ({ asset, asOf, strategy, costs }, { marketData }, say) => {
-    const bars = await marketData.bars({ asset, until: asOf, limit: BARS });
+    const bars = await marketData.bars({ asset, until: asOf, limit: barsFor(strategy) });
+    const [fault] = checkBars(bars, { required: 0, asOf });
+    if (fault) throw new NotEnoughData(`No setting can be judged on these bars. ${fault.message}`);
     say('info', `Trying settings near ${named(strategy)} over ${count(bars.length, 'bar')}, out of sample.`);
     const output = walkForward(bars, strategy, {
       windows: WINDOWS,

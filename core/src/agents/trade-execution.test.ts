@@ -6,11 +6,13 @@ import {
   type CrewOutputs,
   type Order,
   type OrderIntent,
+  type OrderLeg,
 } from '../contracts/index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OrderDesk } from '../ports/order-desk.ts';
 import type { Brief } from './agent.ts';
-import { clientOrderIdOf, tradeExecution } from './trade-execution.ts';
+import { clientOrderIdOf } from '../domain/index.ts';
+import { tradeExecution } from './trade-execution.ts';
 
 const RUN = 'A2345678901234567890';
 const clock: Clock = { now: () => 0, sleep: () => Promise.resolve() };
@@ -145,6 +147,59 @@ describe('TradeExecutionAgent', () => {
     expect(calls).toEqual(['cancel tc-older-entry-1', `place ${clientOrderIdOf(RUN, 'sell')}`]);
     expect(result.output?.cancelledOrders).toEqual(['tc-older-entry-1']);
     expect(result.output?.intent).toMatchObject({ orderClass: 'simple', type: 'market' });
+  });
+
+  it('puts the exits back when the sale they made way for is refused', async () => {
+    const bracket = intent('tc-older-entry-1');
+    const target: OrderLeg = {
+      ...exits,
+      role: 'target',
+      type: 'limit',
+      limitPrice: 120,
+      clientOrderId: 'older-target',
+    };
+    const stop: OrderLeg = { ...exits, type: 'stop', stopPrice: 90, quantity: 10, clientOrderId: 'older-stop' };
+    const resting: Order = { ...orderOf(bracket), orderClass: 'bracket', legs: [target, stop] };
+    const { orderDesk } = desk([resting]);
+    const placed: OrderIntent[] = [];
+    const place: OrderDesk['place'] = (wanted) => {
+      placed.push(wanted);
+      return wanted.orderClass === 'simple'
+        ? Promise.reject(new BrokerRefused('not today'))
+        : Promise.resolve(orderOf(wanted, 'accepted'));
+    };
+    const result = await tradeExecution.work(input('sell'), { orderDesk: { ...orderDesk, place }, clock }, say);
+    expect(result).toMatchObject({ status: 'blocked', noTrade: 'ORDER_REFUSED' });
+    expect(placed.at(-1)).toMatchObject({
+      clientOrderId: `tc-${RUN}-protect-1`,
+      side: 'sell',
+      orderClass: 'oco',
+      quantity: 10,
+      targetPrice: 120,
+      stopLossPrice: 90,
+      timeInForce: 'gtc',
+    });
+  });
+
+  it('says that a position stands without a stop where its exits cannot be put back', async () => {
+    const stop: OrderLeg = { ...exits, type: 'stop', stopPrice: 90 };
+    const target: OrderLeg = { ...exits, role: 'target', type: 'limit', limitPrice: 120 };
+    const { orderDesk } = desk([{ ...orderOf(intent('tc-older-entry-1')), legs: [target, stop] }]);
+    const said: string[] = [];
+    const refusing = { ...orderDesk, place: () => Promise.reject(new BrokerRefused('Closed for today.')) };
+    await tradeExecution.work(input('sell'), { orderDesk: refusing, clock }, (_level, message) => said.push(message));
+    expect(said.at(-1)).toBe('Stop and target could not be put back: Closed for today. The position has no stop now.');
+  });
+
+  it.each([
+    ['cancelled', 100.5, 'Bought 4 AAPL at 100.50, 6 more were cancelled.'],
+    ['partly-filled', 100.5, 'Bought 4 AAPL at 100.50, 6 more resting.'],
+    ['partly-filled', null, 'Bought 4 AAPL at a price not known yet, 6 more resting.'],
+  ] as const)('tells what became of the rest of an order that is %s', async (status, averageFillPrice, words) => {
+    const { orderDesk } = desk();
+    const order = { ...orderOf(intent('x'), status), filledQuantity: 4, averageFillPrice };
+    const partly = { ...orderDesk, place: () => Promise.resolve(order) };
+    expect((await tradeExecution.work(input('buy'), { orderDesk: partly, clock }, say)).summary).toBe(words);
   });
 
   it('does not buy beside a resting order to buy', async () => {

@@ -7,14 +7,16 @@ import {
   AssetSymbol,
   BrokerRefused,
   ExecutionMode,
+  LimitReached,
   RiskOutput,
   Unavailable,
   WORKING_STATUSES,
   type ExecutionOutput,
   type Order,
   type OrderIntent,
+  type OrderLeg,
 } from '../contracts/index.ts';
-import { count, money, quantity } from '../domain/index.ts';
+import { clientOrderIdOf, count, money, protectionIdOf, quantity } from '../domain/index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { OrderDesk } from '../ports/order-desk.ts';
 import { skipWithout, type Agent, type AgentResult, type Brief, type Prepared, type Say } from './agent.ts';
@@ -29,10 +31,6 @@ interface Tools {
 /** How often and how long a real order is followed before it is left to rest. */
 const FOLLOW_LOOKS = 5;
 const FOLLOW_WAIT_MS = 600;
-
-/** The id of a run's order: entry or exit, first revision. At most 128 characters, as brokers demand. */
-export const clientOrderIdOf = (runId: string, side: 'buy' | 'sell'): string =>
-  `tc-${runId}-${side === 'buy' ? 'entry' : 'exit'}-1`;
 
 function intentOf({ runId, asset, risk }: Input): OrderIntent {
   const isBracket = risk.side === 'buy' && risk.stopPrice !== null && risk.targetPrice !== null;
@@ -67,19 +65,19 @@ function prepare({ runId, asset, mode, outputs, noTrade }: Brief): Prepared<Inpu
   return { kind: 'work', input: { runId, asset, mode, risk } };
 }
 
-const isWorking = (order: Pick<Order, 'status'>): boolean => WORKING_STATUSES.includes(order.status);
+const isWorking = (order: Pick<OrderLeg, 'status'>): boolean => WORKING_STATUSES.includes(order.status);
 
 /** Done without a single share: whatever the broker calls it, nothing was traded. */
 const isDead = ({ status, filledQuantity }: Order): boolean =>
   filledQuantity === 0 && (status === 'rejected' || status === 'cancelled' || status === 'expired');
 
-/** Frees the shares that resting exits reserve, so that they can be sold. Returns the ids of what was cancelled. */
-async function cancelExits(asset: string, orderDesk: OrderDesk, say: Say): Promise<string[]> {
-  const cancelled: string[] = [];
+/** Frees the shares that resting exits reserve, so that they can be sold. Returns the orders as they rested until then. */
+async function cancelExits(asset: string, orderDesk: OrderDesk, say: Say): Promise<Order[]> {
+  const cancelled: Order[] = [];
   for (const order of await orderDesk.openOrders(asset)) {
     if (order.side !== 'sell' && !order.legs.some((leg) => leg.side === 'sell' && isWorking(leg))) continue;
     await orderDesk.cancel(order.clientOrderId);
-    cancelled.push(order.clientOrderId);
+    cancelled.push(order);
     say('info', `Cancelled the resting exits of ${order.clientOrderId} to free the shares.`);
   }
   return cancelled;
@@ -98,6 +96,39 @@ async function placeOnce(intent: OrderIntent, orderDesk: OrderDesk, say: Say): P
   }
 }
 
+/**
+ * Puts the exits back that made way for a sale which was then refused: what is still held must not be left without a
+ * stop. Where that cannot be done either, the log says so.
+ */
+async function protectAgain({ runId, asset }: Input, freed: readonly Order[], orderDesk: OrderDesk, say: Say) {
+  const exits = freed.flatMap((order) => [order, ...order.legs]).filter(isWorking);
+  const stop = exits.find((exit) => exit.role === 'stop');
+  const target = exits.find((exit) => exit.role === 'target');
+  if (!stop || !target) return;
+  const quantityLeft = stop.quantity - stop.filledQuantity;
+  const intent: OrderIntent = {
+    clientOrderId: protectionIdOf(runId),
+    runId,
+    asset,
+    side: 'sell',
+    quantity: quantityLeft,
+    type: 'limit',
+    limitPrice: null,
+    stopPrice: null,
+    orderClass: 'oco',
+    targetPrice: target.limitPrice,
+    stopLossPrice: stop.stopPrice,
+    timeInForce: 'gtc',
+  };
+  try {
+    await placeOnce(intent, orderDesk, say);
+    say('info', `Put stop and target of ${count(quantityLeft, 'share')} back as ${intent.clientOrderId}.`);
+  } catch (error) {
+    if (!(error instanceof BrokerRefused) && !(error instanceof Unavailable)) throw error;
+    say('error', `Stop and target could not be put back: ${error.message} The position has no stop now.`);
+  }
+}
+
 /** Looks at a real order for a short while; whatever is open after that rests at the broker. */
 async function follow(order: Order, mode: ExecutionMode, { orderDesk, clock }: Tools): Promise<Order> {
   let latest = order;
@@ -110,12 +141,20 @@ async function follow(order: Order, mode: ExecutionMode, { orderDesk, clock }: T
 
 function described(order: Order): string {
   const verb = order.side === 'buy' ? 'Bought' : 'Sold';
-  if (order.filledQuantity > 0 && order.averageFillPrice !== null) {
+  if (order.filledQuantity > 0) {
     const rest = order.quantity - order.filledQuantity;
-    const waiting = rest > 0 ? `, ${quantity(rest)} more resting` : '';
-    return `${verb} ${quantity(order.filledQuantity)} ${order.asset} at ${money(order.averageFillPrice)}${waiting}.`;
+    const fate = isWorking(order) ? 'more resting' : `more were ${order.status}`;
+    const waiting = rest > 0 ? `, ${quantity(rest)} ${fate}` : '';
+    const price = order.averageFillPrice === null ? 'a price not known yet' : money(order.averageFillPrice);
+    return `${verb} ${quantity(order.filledQuantity)} ${order.asset} at ${price}${waiting}.`;
   }
   return `Order to ${order.side} ${quantity(order.quantity)} ${order.asset} stands at the broker, not filled yet.`;
+}
+
+function limited(output: ExecutionOutput, reason: string, say: Say): AgentResult<ExecutionOutput> {
+  const summary = `Risk stopped the order at the desk: ${reason}`;
+  say('warning', summary);
+  return { status: 'blocked', code: 'RISK_REJECTED', summary, output, noTrade: 'RISK_REJECTED' };
 }
 
 function refused(output: ExecutionOutput, reason: string, say: Say): AgentResult<ExecutionOutput> {
@@ -128,6 +167,7 @@ async function work(input: Input, tools: Tools, say: Say): Promise<AgentResult<E
   const { orderDesk } = tools;
   const intent = intentOf(input);
   const output: ExecutionOutput = { intent, order: null, cancelledOrders: [] };
+  let freed: Order[] = [];
   try {
     let order = await orderDesk.find(intent.clientOrderId);
     if (order) {
@@ -143,7 +183,8 @@ async function work(input: Input, tools: Tools, say: Say): Promise<AgentResult<E
           return { status: 'blocked', code: 'DUPLICATE', summary, output, noTrade: 'DUPLICATE' };
         }
       } else {
-        output.cancelledOrders.push(...(await cancelExits(intent.asset, orderDesk, say)));
+        freed = await cancelExits(intent.asset, orderDesk, say);
+        output.cancelledOrders.push(...freed.map(({ clientOrderId }) => clientOrderId));
       }
       say(
         'info',
@@ -153,13 +194,19 @@ async function work(input: Input, tools: Tools, say: Say): Promise<AgentResult<E
     }
     order = await follow(order, input.mode, tools);
     output.order = order;
-    if (isDead(order)) return refused(output, order.reason ?? `it was ${order.status}.`, say);
+    if (isDead(order)) {
+      const result = refused(output, order.reason ?? `it was ${order.status}.`, say);
+      await protectAgain(input, freed, orderDesk, say);
+      return result;
+    }
     const summary = described(order);
     say('info', summary, { clientOrderId: intent.clientOrderId, status: order.status, filled: order.filledQuantity });
     return { status: 'done', code: null, summary, output };
   } catch (error) {
-    if (error instanceof BrokerRefused) return refused(output, error.message, say);
-    throw error;
+    if (!(error instanceof BrokerRefused)) throw error;
+    const result = (error instanceof LimitReached ? limited : refused)(output, error.message, say);
+    await protectAgain(input, freed, orderDesk, say);
+    return result;
   }
 }
 

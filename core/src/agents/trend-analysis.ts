@@ -16,6 +16,9 @@ function holdSentence(trend: TrendOutput): string {
   if (trend.state === 'bullish' && trend.heldQuantity > 0) {
     return `The trend is bullish${since} and the position is held (${averages(trend)}).`;
   }
+  if (trend.heldQuantity < 0) {
+    return `The trend is ${trend.state}${since}, and a short position is held, which is left alone here (${averages(trend)}).`;
+  }
   if (trend.state === 'bearish' && trend.heldQuantity <= 0) {
     return `The trend is bearish${since} and there is nothing to sell (${averages(trend)}).`;
   }

@@ -28,6 +28,8 @@ export const AccountSnapshot = z.object({
   cash: z.number(),
   equity: z.number(),
   buyingPower: z.number(),
+  /** Cash that resting purchases are expected to take; left out where the broker does not say. */
+  reservedCash: z.number().optional(),
   /** Equity at the end of the previous session: what the day's change is measured against. */
   previousEquity: z.number(),
   positions: z.array(Position),

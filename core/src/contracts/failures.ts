@@ -23,6 +23,9 @@ export class BrokerRefused extends Failure {
   readonly kind = 'broker-refused';
 }
 
+/** The account no longer allows what risk approved: it is asked again in the moment in which the order is placed. */
+export class LimitReached extends BrokerRefused {}
+
 /** A setting of the installation or the user is wrong; `setting` names it. */
 export class Misconfigured extends Failure {
   readonly kind = 'misconfigured';

@@ -33,7 +33,7 @@ export const NoTradeReason = z.enum([
 export type NoTradeReason = z.infer<typeof NoTradeReason>;
 
 export const RunFailure = z.object({
-  code: z.enum(['UNAVAILABLE', 'MISCONFIGURED', 'INTERNAL']),
+  code: z.enum(['UNAVAILABLE', 'MISCONFIGURED', 'OUTDATED', 'INTERNAL']),
   /** A sentence for the user: what failed and what to do. Never a stack trace, never a key. */
   message: z.string(),
   agent: AgentName.nullable(),

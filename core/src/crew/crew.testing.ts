@@ -36,14 +36,17 @@ export interface Stage {
   readonly asset?: string;
   readonly runId?: string;
   readonly settings?: TradingSettings;
+  /** Where it is another than in the settings. */
+  readonly startingCash?: number;
 }
 
 /** A run that is claimed in a store in memory, and the ports to run it with. */
 export async function stage(options: Stage = {}) {
   const settings = options.settings ?? DEFAULT_SETTINGS;
   const market = options.instruments ? new ReplayedMarket(options.instruments) : (options.market ?? demoMarket());
+  const { startingCash = settings.costs.startingCash } = options;
   const startOn = options.session ?? BUY_SESSION;
-  const state = newSimulation({ market, startOn, startingCash: settings.costs.startingCash, seed: 1 });
+  const state = newSimulation({ market, startOn, startingCash, seed: 1 });
   const broker = new SimulatedBroker({ state, market, costs: settings.costs });
   const clock = tickingClock(1_700_000_000_000, 1);
   const store = memoryRunStore();

@@ -1,6 +1,13 @@
 /** What a run comes to: traded, or the first reason not to, in one sentence. */
 import { decimal, money } from '../domain/index.ts';
-import type { CrewOutputs, NoTradeReason, RunOutcome, RunTrade, StepRecord } from '../contracts/index.ts';
+import {
+  WORKING_STATUSES,
+  type CrewOutputs,
+  type NoTradeReason,
+  type RunOutcome,
+  type RunTrade,
+  type StepRecord,
+} from '../contracts/index.ts';
 
 export interface Decision {
   readonly outcome: RunOutcome;
@@ -19,7 +26,9 @@ function tradeOf(steps: readonly StepRecord[], outputs: Partial<CrewOutputs>): R
   const order = outputs.TradeExecutionAgent?.order;
   const wasRefused = steps.some((step) => step.agent === 'TradeExecutionAgent' && step.noTrade !== null);
   if (!order || wasRefused) return null;
-  const { clientOrderId, side, quantity, averageFillPrice } = order;
+  const { clientOrderId, side, averageFillPrice } = order;
+  // What was cancelled or expired before it filled was not traded.
+  const quantity = WORKING_STATUSES.includes(order.status) ? order.quantity : order.filledQuantity;
   return { clientOrderId, side, quantity, price: averageFillPrice };
 }
 

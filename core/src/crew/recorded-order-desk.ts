@@ -13,12 +13,13 @@ export interface RecordedOrderDeskOptions {
   readonly clock: Clock;
 }
 
-/** Only orders under an id of ours have a record; those of somebody else are looked at and left alone. */
-const isOurs = (clientOrderId: string): boolean => clientOrderId.startsWith('tc-');
-
 export function recordedOrderDesk({ desk, records, uid, mode, clock }: RecordedOrderDeskOptions): OrderDesk {
-  const note = async (id: string, status: OrderStatus, order: Order | null, source: string, text: string | null) => {
-    if (isOurs(id)) await records.update(uid, id, { status, order, at: clock.now(), source, note: text });
+  const note = (id: string, status: OrderStatus, order: Order | null, source: string, text: string | null) =>
+    records.update(uid, id, { status, order, at: clock.now(), source, note: text });
+  // An account may hold orders of somebody else, or of a book that is gone: they have no record here.
+  const noteIfKnown = async (order: Order, source: string) => {
+    if ((await records.read(uid, order.clientOrderId)) === null) return;
+    await note(order.clientOrderId, order.status, order, source, order.reason);
   };
   return {
     place: async (intent) => {
@@ -39,13 +40,13 @@ export function recordedOrderDesk({ desk, records, uid, mode, clock }: RecordedO
     },
     find: async (clientOrderId) => {
       const order = await desk.find(clientOrderId);
-      if (order) await note(clientOrderId, order.status, order, 'broker', order.reason);
+      if (order) await noteIfKnown(order, 'broker');
       return order;
     },
     openOrders: (asset) => desk.openOrders(asset),
     cancel: async (clientOrderId) => {
       const order = await desk.cancel(clientOrderId);
-      await note(clientOrderId, order.status, order, 'crew', order.reason);
+      await noteIfKnown(order, 'crew');
       return order;
     },
   };

@@ -3,6 +3,20 @@ import { AGENT_ORDER, DEFAULT_SETTINGS, Unavailable, sessionOf, type Bar, type L
 import { BUY_SESSION, HOLD_SESSION, aaplBars, demoMarket, stage } from './crew.testing.ts';
 import { runCrew } from './index.ts';
 
+const SMALL_BUY = {
+  clientOrderId: 'small',
+  runId: 'none',
+  side: 'buy',
+  quantity: 10,
+  type: 'market',
+  limitPrice: null,
+  stopPrice: null,
+  orderClass: 'simple',
+  targetPrice: null,
+  stopLossPrice: null,
+  timeInForce: 'day',
+} as const;
+
 const written = (lines: readonly LogLine[]): string =>
   lines
     .map((line) => `${line.seq} ${line.time} ${line.level} ${line.agent}: ${line.message} ${JSON.stringify(line.data)}`)
@@ -82,6 +96,7 @@ describe('runCrew', () => {
     const account = {
       snapshot: () => broker.snapshot(),
       fills: () => broker.fills(),
+      startingEquity: () => broker.startingEquity(),
       equityHistory: () => broker.equityHistory(),
       market,
     };
@@ -100,6 +115,28 @@ describe('runCrew', () => {
       trade: null,
     });
     expect((await broker.snapshot()).positions).toEqual([]);
+  });
+
+  it('says what an order really bought where the cash did not reach for all of it', async () => {
+    const { run, ports, store, broker } = await stage();
+    const market = ports.orderDesk;
+    const place: typeof market.place = async (intent) => {
+      const order = await broker.place({ ...intent, quantity: 30 });
+      return { ...order, quantity: intent.quantity, status: 'cancelled', reason: 'Not enough cash.' };
+    };
+    const ended = await runCrew({ run, ports: { ...ports, orderDesk: { ...market, place } }, store });
+    expect(ended).toMatchObject({ outcome: 'TRADED', trade: { quantity: 30 } });
+    expect(ended.decision).toContain('Bought 30 AAPL at 130.41, 47 more were cancelled');
+  });
+
+  it('measures profit from what the account began with, whatever the settings say by now', async () => {
+    const { run, ports, store, broker } = await stage({ startingCash: 50_000 });
+    await broker.place({ ...SMALL_BUY, asset: 'DEMO-CRASH' });
+    broker.advance();
+    await runCrew({ run, ports, store });
+    const step = (await store.steps(run.runId)).find(({ agent }) => agent === 'PerformanceAnalysisAgent');
+    const { equity } = await broker.snapshot();
+    expect(step?.output).toMatchObject({ figures: { profit: { value: equity - 50_000 } } });
   });
 
   it('does not buy again what an order of an earlier run already bought', async () => {

@@ -9,6 +9,7 @@ import { withOutput } from './checkpoint.ts';
 import type { CrewPorts } from './crew-ports.ts';
 import { decisionOf } from './decision.ts';
 import { bufferedLogWriter } from './log-writer.ts';
+import { keptSteps } from './kept-steps.ts';
 import { narrate } from './narrate.ts';
 import { withRetries } from './retries.ts';
 import { workOrCheckpoint, type Progress, type Workplace } from './work-step.ts';
@@ -24,20 +25,25 @@ export interface RunCrewOptions {
 }
 
 /**
- * Runs the crew and returns the run as it ended: COMPLETED, CANCELLED or FAILED, never still RUNNING. Throws
- * `Unavailable` only when the store itself cannot be written any more; the run can then be resumed after its lease.
+ * Runs the crew and returns the run as it ended: COMPLETED, CANCELLED or FAILED; still RUNNING only where somebody else
+ * has taken it up meanwhile, because its lease was over. Throws `Unavailable` when the store itself cannot be written
+ * any more, or a run that is taken up cannot ask where the market stands; it can then be resumed.
  */
 export async function runCrew(options: RunCrewOptions): Promise<RunRecord> {
   const { run, ports, store } = options;
   const writer = bufferedLogWriter({ store, clock: ports.clock, runId: run.runId });
-  const narrator = narrate({ userId: run.userId, firstSeq: run.nextSeq, clock: ports.clock, write: writer.write });
+  const firstSeq = run.attempt > 1 ? Math.max(run.nextSeq, await nextLine(run, store)) : run.nextSeq;
+  const narrator = narrate({ userId: run.userId, firstSeq, clock: ports.clock, write: writer.write });
   const { roster = wholeCrew, reportBug = () => 'none' } = options;
   const place: Workplace = { run, ports, store, roster, reportBug, writer, narrator };
-  const earlier = new Map((await store.steps(run.runId)).map((step) => [step.agent, step]));
+  const kept = await keptSteps(run, ports, store);
+  if (kept.kind === 'outdated') return end(place, outdated(place, kept.sentence));
+  const earlier = kept.steps;
   const progress: Progress = { steps: [], outputs: {} };
   announce(place, [...earlier.values()].filter((step) => step.status !== 'failed').length);
   for (const member of roster) {
     const stored = await withRetries(() => store.read(run.runId), ports.clock);
+    if (stored && stored.attempt !== run.attempt) return stored;
     if (stored?.cancelRequested) return end(place, cancelled(place, member.name));
     const step = await workOrCheckpoint(member, earlier.get(member.name), progress, place);
     progress.steps.push(step);
@@ -56,6 +62,17 @@ function announce({ run, narrator }: Workplace, stepsDone: number): void {
   } else {
     narrator.say('Crew', 'info', `Run on ${run.asset} in ${run.mode} mode, averages ${short}/${medium}/${long}.`);
   }
+}
+
+/** The number after the last line there is: lines that came after the last checkpoint are not written over. */
+async function nextLine(run: RunRecord, store: RunStore): Promise<number> {
+  return ((await store.logs(run.runId)).at(-1)?.seq ?? 0) + 1;
+}
+
+function outdated({ narrator, ports }: Workplace, message: string): RunPatch {
+  narrator.say('Crew', 'error', message);
+  const failure = { code: 'OUTDATED' as const, message, agent: null, resumable: false };
+  return { status: 'FAILED', failure, endedAt: ports.clock.now() };
 }
 
 function cancelled({ narrator, ports }: Workplace, before: AgentName): RunPatch {
@@ -82,7 +99,7 @@ function completed({ narrator, ports, run }: Workplace, progress: Progress): Run
 async function end({ run, store, writer, narrator, ports }: Workplace, patch: RunPatch): Promise<RunRecord> {
   await writer.flush();
   await withRetries(() => store.update(run.runId, { ...patch, nextSeq: narrator.nextSeq }), ports.clock);
-  const ended = await store.read(run.runId);
+  const ended = await withRetries(() => store.read(run.runId), ports.clock);
   if (!ended) throw new Unavailable('The run is no longer in the store.');
   return ended;
 }

@@ -89,7 +89,8 @@ export async function workOrCheckpoint(
         code: 'DATA_MISSING',
         summary: error.message,
         output: null,
-        noTrade: 'DATA_MISSING',
+        // After the execution nothing is left to decide.
+        noTrade: progress.steps.some((step) => step.agent === 'TradeExecutionAgent') ? null : 'DATA_MISSING',
       };
     } else {
       failure = failureOf(error, member.name, place);

@@ -1,10 +1,12 @@
 /** The public edge of the domain: pure arithmetic on prices, positions and time. The same input gives the same output. */
 export * from './asset-overview.ts';
 export * from './bar-checks.ts';
+export * from './client-order-id.ts';
 export * from './confirmation.ts';
 export * from './indicators.ts';
 export * from './matching/index.ts';
 export * from './metrics.ts';
+export * from './order-limits.ts';
 export * from './performance-figures.ts';
 export * from './performance-report.ts';
 export * from './risk.ts';

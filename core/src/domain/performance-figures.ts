@@ -12,7 +12,8 @@ const MIN_SESSIONS = 60;
 const MIN_POINTS = 2;
 
 export interface FiguresInput {
-  readonly startingEquity: number;
+  /** Null where it is not known; then nothing can be measured from it. */
+  readonly startingEquity: number | null;
   /** Equity at the end of each session, oldest first. */
   readonly equity: readonly EquityPoint[];
   /** Equity now, within a session; the last point's when left out. Counts for return and profit alone. */
@@ -25,7 +26,8 @@ export interface FiguresInput {
  * counts. Win rate and profit factor need 10 closed trades, the Sharpe ratio 60 sessions, the drawdown 2.
  */
 export function performanceFigures(input: FiguresInput): PerformanceFigures {
-  const { startingEquity, equity, closedTrades } = input;
+  const { equity, closedTrades } = input;
+  const startingEquity = input.startingEquity ?? Number.NaN;
   const current = input.currentEquity ?? equity.at(-1)?.equity;
   const profit = current === undefined ? Number.NaN : current - startingEquity;
   const curve = [startingEquity, ...equity.map((point) => point.equity)];

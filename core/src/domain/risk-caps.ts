@@ -84,7 +84,10 @@ function countCaps({ asset, account, limits }: Purchase): Cap[] {
 /** Limits on the money: what each leaves for this purchase at the reference price. */
 function moneyCaps(purchase: Purchase): Cap[] {
   const { account, limits } = purchase;
-  const exposure = account.positions.reduce((sum, position) => sum + Math.abs(position.marketValue), 0);
+  const held = account.positions.reduce((sum, position) => sum + Math.abs(position.marketValue), 0);
+  // What rests is neither cash nor position yet, and will be a position.
+  const reserved = account.reservedCash ?? 0;
+  const exposure = held + reserved;
   const largestPosition = limits.maxPosition * account.equity;
   const largestExposure = limits.maxGrossExposure * account.equity;
   const cashKept = limits.minCash * account.equity;
@@ -97,12 +100,12 @@ function moneyCaps(purchase: Purchase): Cap[] {
     {
       limit: 'maxGrossExposure',
       allowed: affordable(purchase, largestExposure - exposure),
-      because: `All positions may hold at most ${percent(limits.maxGrossExposure)} of equity, ${money(largestExposure)} dollars; ${money(exposure)} are held.`,
+      because: `All positions may hold at most ${percent(limits.maxGrossExposure)} of equity, ${money(largestExposure)} dollars; ${money(exposure)} are held${reserved > 0 ? ' or ordered' : ''}.`,
     },
     {
       limit: 'minCash',
-      allowed: affordable(purchase, account.cash - cashKept),
-      because: `At least ${percent(limits.minCash)} of equity stays in cash, ${money(cashKept)} dollars of ${money(account.cash)}.`,
+      allowed: affordable(purchase, account.cash - reserved - cashKept),
+      because: `At least ${percent(limits.minCash)} of equity stays in cash, ${money(cashKept)} dollars of ${money(account.cash - reserved)}.`,
     },
     {
       limit: 'buyingPower',

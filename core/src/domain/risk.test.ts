@@ -58,6 +58,14 @@ describe('sizePosition for a buy', () => {
     });
   });
 
+  it('counts what rests as exposure, and its cash as spent', () => {
+    const cashLeft = fired(buyWith({ cash: 40_000, buyingPower: 5_000, reservedCash: 35_000 }));
+    expect(cashLeft).toContain('minCash');
+    const exposed = buyWith({ reservedCash: 79_000 });
+    expect(exposed).toMatchObject({ quantity: 5, clamps: [{ limit: 'maxGrossExposure' }] });
+    expect(exposed.clamps.at(-1)?.because).toContain('79,000.00 are held or ordered');
+  });
+
   it('records every limit that fired, the tightest last', () => {
     const output = buyWith({ cash: 15_000, buyingPower: 1_000 });
     expect(fired(output)).toEqual(['minCash', 'buyingPower']);

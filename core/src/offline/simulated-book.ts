@@ -80,6 +80,10 @@ export class SimulatedBook {
     return this.#fixed.seed;
   }
 
+  get startingCash(): number {
+    return this.#fixed.startingCash;
+  }
+
   get cash(): number {
     return this.#cash;
   }

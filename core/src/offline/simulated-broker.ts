@@ -89,6 +89,7 @@ export class SimulatedBroker implements Account, OrderDesk {
         cash: book.cash,
         equity: book.equity,
         buyingPower: this.#buyingPower(),
+        reservedCash: this.#reservedCash(),
         previousEquity: book.previousEquity,
         positions: book.positions.map((position) => viewPosition(position, book)),
         newPositionsToday: book.newPositionsToday,
@@ -113,6 +114,10 @@ export class SimulatedBroker implements Account, OrderDesk {
 
   fills(): Promise<Fill[]> {
     return answer(() => [...this.#floor.book.fills]);
+  }
+
+  startingEquity(): Promise<number> {
+    return answer(() => this.#floor.book.startingCash);
   }
 
   equityHistory(): Promise<EquityPoint[]> {
@@ -207,12 +212,16 @@ export class SimulatedBroker implements Account, OrderDesk {
 
   /** Cash that no resting buy order is expected to take, dollars. */
   #buyingPower(): number {
+    return Math.max(0, this.#floor.book.cash - this.#reservedCash());
+  }
+
+  #reservedCash(): number {
     const { book, costs } = this.#floor;
     let reserved = 0;
     for (const { order } of book.openOrders) {
       if (order.role !== 'entry' || order.side !== 'buy' || !isWorking(order)) continue;
       reserved += expectedCost(order, remainingQuantity(order), this.#lastPrice(order.asset), costs);
     }
-    return Math.max(0, book.cash - reserved);
+    return reserved;
   }
 }

@@ -20,9 +20,14 @@ export function stateAtSession({ state, market, session, decidedBefore }: LookBa
   if (session < account.startedOn || session > account.session || !market.calendar.includes(session)) {
     throw new InvalidInput(`Choose a session from ${account.startedOn} to ${account.session}.`, 'session');
   }
+  const earlierRuns = new Set(ledger.fills.flatMap((fill) => (fill.session < session ? (fill.runId ?? []) : [])));
+  // What rested from an earlier session met the open before anybody decided anything.
+  const isOfEarlierOrder = ({ runId }: Fill): boolean => runId !== null && earlierRuns.has(runId);
   const isKnown = (fill: Fill): boolean =>
     fill.session < session ||
-    (fill.session === session && fill.time === sessionInstant(session) && decidedBefore.includes(fill.asset));
+    (fill.session === session &&
+      fill.time === sessionInstant(session) &&
+      (decidedBefore.includes(fill.asset) || isOfEarlierOrder(fill)));
   const fills = ledger.fills.filter(isKnown);
   const equity = ledger.equity.filter((point) => point.session < session);
   const positions = positionsAfter(fills, session, market);

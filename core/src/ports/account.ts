@@ -13,6 +13,11 @@ export interface Account {
   market(): Promise<MarketSession>;
   /** Every fill of the account, oldest first, each once. */
   fills(): Promise<Fill[]>;
+  /**
+   * What the account began with, dollars: what profit is measured from. Null while the broker cannot say, as before the
+   * first session of an account whose history begins with it.
+   */
+  startingEquity(): Promise<number | null>;
   /** Equity at the end of each session, oldest first, one point a session; empty for an account without history. */
   equityHistory(): Promise<EquityPoint[]>;
 }

@@ -1,5 +1,5 @@
 /** Moves the time of the simulated account: one session, many with the crew at work, or back to a new start. */
-import type { AdvanceSimulationResponse } from '@trading-crew/core/contracts';
+import { Unavailable, type AdvanceSimulationResponse } from '@trading-crew/core/contracts';
 import { newSimulation } from '@trading-crew/core/offline';
 import { InTheWay } from '../errors.ts';
 import { crewPorts, type Caller, type Installation } from '../wiring.ts';
@@ -12,18 +12,34 @@ import { defaultStart } from './simulation-start.ts';
 /** How long the account is held without a sign of life, at most. */
 const LEASE_MS = 180_000;
 
-/** Holds the account for the length of `work`: no run may be at work, and none begins meanwhile. */
-async function holding<Result>({ uid }: Caller, house: Installation, work: () => Promise<Result>): Promise<Result> {
-  const now = house.clock.now();
-  const claim = await house.simulations.claimAdvance(uid, now, now + LEASE_MS);
+/**
+ * Holds the account for the length of `work`: no run may be at work, and none begins meanwhile. `work` says that it is
+ * alive by calling `stay`, which throws `Unavailable` when the account was lost to somebody else.
+ */
+async function holding<Result>(
+  { uid }: Caller,
+  { clock, simulations }: Installation,
+  work: (stay: () => Promise<void>) => Promise<Result>,
+): Promise<Result> {
+  const now = clock.now();
+  let until = now + LEASE_MS;
+  const claim = await simulations.claimAdvance(uid, now, until);
   if (claim.kind === 'busy') {
     const what = claim.runId === null ? 'Time is being moved already.' : 'A run is at work.';
     throw new InTheWay(`${what} Wait for it or cancel it.`, claim.runId);
   }
+  const stay = async () => {
+    const next = clock.now() + LEASE_MS;
+    if (next - until < LEASE_MS / 3) return;
+    if (!(await simulations.renewAdvance(uid, until, next))) {
+      throw new Unavailable('Somebody else moved the time of this account meanwhile. Look at it before you go on.');
+    }
+    until = next;
+  };
   try {
-    return await work();
+    return await work(stay);
   } finally {
-    await house.simulations.releaseAdvance(uid);
+    await simulations.releaseAdvance(uid, until);
   }
 }
 
@@ -62,11 +78,11 @@ export const advanceSimulation: Handler<'advanceSimulation'> = async (request, c
     const wasRunning = await house.simulations.requestAdvanceCancel(caller.uid);
     return response(caller, house, { stopped: wasRunning ? 'cancelled' : 'nothing-to-cancel', sessionsDone: 0 });
   }
-  const arrival = await holding(caller, house, async () => {
+  const arrival = await holding(caller, house, async (stay) => {
     if (request.action === 'reset') return reset(request, caller, house, settings.costs.startingCash);
     const withCrew = request.action === 'fast-forward';
     return travel(
-      { requested: request.action === 'fast-forward' ? request.sessions : 1, withCrew, settings },
+      { requested: request.action === 'fast-forward' ? request.sessions : 1, withCrew, settings, stay },
       caller,
       house,
     );

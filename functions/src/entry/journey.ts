@@ -3,13 +3,14 @@
  * two of them. What was stored stays, whatever happens to the rest.
  */
 import {
+  Failure,
   InvalidInput,
   type AdvanceSimulationResponse,
   type FastForwardProgress,
   type OrderRecord,
   type TradingSettings,
 } from '@trading-crew/core/contracts';
-import { playSessions, type PlayedSession } from '@trading-crew/core/offline';
+import { playSessions, type PlayedSession, type SimulationState } from '@trading-crew/core/offline';
 import { reportBug } from '../errors.ts';
 import type { Caller, Installation } from '../wiring.ts';
 
@@ -21,6 +22,8 @@ export interface Journey {
   /** Whether the crew runs on the watchlist each session; only then is progress shown. */
   readonly withCrew: boolean;
   readonly settings: TradingSettings;
+  /** Says after each chunk that the work is going on; throws when the account was lost meanwhile. */
+  readonly stay: () => Promise<void>;
 }
 
 export interface Arrival {
@@ -43,7 +46,9 @@ async function* inChunks(sessions: AsyncIterable<PlayedSession>, limit: number):
   if (chunk.length > 0) yield chunk;
 }
 
-async function recordsOf(uid: string, ids: readonly string[], house: Installation): Promise<OrderRecord[]> {
+/** The records of the orders that rest. */
+async function recordsOf(uid: string, { account }: SimulationState, house: Installation): Promise<OrderRecord[]> {
+  const ids = account.openOrders.map(({ intent }) => intent.clientOrderId);
   const records = await Promise.all(ids.map((id) => house.orders.read(uid, id)));
   return records.filter((record) => record !== null);
 }
@@ -72,7 +77,7 @@ async function commit(
 
 /** Plays and stores the sessions. Throws `InvalidInput` when the data end before the first of them. */
 export async function travel(journey: Journey, { uid }: Caller, house: Installation): Promise<Arrival> {
-  const { requested, withCrew, settings } = journey;
+  const { requested, withCrew, settings, stay } = journey;
   const { clock, simulations } = house;
   const { market } = house.replay;
   const state = await simulations.read(uid);
@@ -80,11 +85,7 @@ export async function travel(journey: Journey, { uid }: Caller, house: Installat
   if (market.nextSession(state.account.session) === null) {
     throw new InvalidInput('The data end here: there is no next session. Reset the simulation to go on.');
   }
-  const records = await recordsOf(
-    uid,
-    state.account.openOrders.map(({ intent }) => intent.clientOrderId),
-    house,
-  );
+  const records = await recordsOf(uid, state, house);
   const startedAt = clock.now();
   let progress: FastForwardProgress = {
     schemaVersion: 1,
@@ -110,19 +111,23 @@ export async function travel(journey: Journey, { uid }: Caller, house: Installat
     for await (const chunk of inChunks(sessions, requested)) {
       const traded = chunk.flatMap((one) => one.runs).filter(({ run }) => run.outcome === 'TRADED').length;
       const session = chunk.at(-1)?.state.account.session ?? progress.session;
-      progress = {
+      const next = {
         ...progress,
         done: progress.done + chunk.length,
         traded: progress.traded + traded,
         session,
         updatedAt: clock.now(),
       };
-      revision = await commit(uid, revision, chunk, withCrew ? progress : null, house);
+      await stay();
+      revision = await commit(uid, revision, chunk, withCrew ? next : null, house);
+      // Not before: what was not stored has not been done.
+      progress = next;
       isCancelled = progress.done < requested && ((await simulations.readProgress(uid))?.cancelRequested ?? false);
       if (isCancelled) break;
     }
   } catch (error) {
-    await keep('failed', 'Stopped by a fault. The sessions up to here are stored; start again to go on.');
+    const why = error instanceof Failure ? error.message : 'Stopped by a fault; start again to go on.';
+    await keep('failed', `${why} The sessions up to here are stored.`).catch(reportBug);
     throw error;
   }
   const stopped = isCancelled ? 'cancelled' : progress.done >= requested ? 'done' : 'ended';

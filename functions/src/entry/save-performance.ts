@@ -18,12 +18,12 @@ async function benchmarkCloses(watchlist: readonly string[], from: string, until
   const series = await Promise.all(
     watchlist.map(async (asset) => {
       const bars = await marketData.bars({ asset, until, limit: Math.max(1, limit) });
-      return bars
-        .map((bar) => ({ session: sessionOf(bar.time), close: bar.close }))
-        .filter(({ session }) => session >= from);
+      const closes = bars.map((bar) => ({ session: sessionOf(bar.time), close: bar.close }));
+      return { asset, closes: closes.filter(({ session }) => session >= from) };
     }),
   );
-  return series.filter((closes) => closes.length > 0);
+  // Only what could be bought in the first session counts, and only that is named.
+  return series.filter(({ closes }) => closes[0]?.session === from);
 }
 
 /** Validation trades nothing and has no performance of its own; every other mode gets its report. */
@@ -36,22 +36,26 @@ export async function savePerformance(
 ): Promise<void> {
   if (mode === 'validation') return;
   const { account } = sources;
-  const [snapshot, market, equity, fills] = await Promise.all([
+  const [snapshot, market, startingEquity, equity, fills] = await Promise.all([
     account.snapshot(),
     account.market(),
+    account.startingEquity(),
     account.equityHistory(),
     account.fills(),
   ]);
   const from = equity[0]?.session ?? market.session;
-  const closes = await benchmarkCloses(settings.watchlist, from, market.now, sources);
+  const held = await benchmarkCloses(settings.watchlist, from, market.now, sources);
   const report = performanceReport({
     mode,
     asOf: market.now,
-    startingEquity: equity[0]?.equity ?? snapshot.equity,
+    startingEquity: startingEquity ?? snapshot.equity,
     equity,
     fills,
     openPositions: snapshot.positions,
-    benchmark: { label: `Buy and hold: ${settings.watchlist.join(', ')}`, closes },
+    benchmark: {
+      label: `Buy and hold: ${(held.length > 0 ? held.map(({ asset }) => asset) : settings.watchlist).join(', ')}`,
+      closes: held.map(({ closes }) => closes),
+    },
   });
   await house.performance.save(caller.uid, report);
 }

@@ -5,15 +5,20 @@
 import {
   Forbidden,
   InvalidInput,
+  canBeResumed,
   SYMBOL_RULE,
+  Misconfigured,
   Unavailable,
+  sessionOf,
+  type RunFailure,
   type RunRecord,
   type StartRunRequest,
   type StartRunResponse,
   type TradingSettings,
 } from '@trading-crew/core/contracts';
 import { LEASE_MS, newRun, runCrew, type CrewPorts } from '@trading-crew/core/crew';
-import { InTheWay, reportBug } from '../errors.ts';
+import { sessionInstant } from '@trading-crew/core/offline';
+import { InTheWay, reportBug, toHttpsError } from '../errors.ts';
 import { crewPorts, lookBackPorts, type Caller, type Installation } from '../wiring.ts';
 import type { Handler } from './callable.ts';
 import { savePerformance } from './save-performance.ts';
@@ -45,7 +50,7 @@ function settingsFor(request: StartRunRequest, settings: TradingSettings): Tradi
 }
 
 function portsFor(
-  request: StartRunRequest,
+  request: Pick<StartRunRequest, 'asset' | 'session'>,
   settings: TradingSettings,
   caller: Caller,
   house: Installation,
@@ -57,29 +62,65 @@ function portsFor(
   return lookBackPorts(house, caller, settings, { session, decidedBefore });
 }
 
-/** Ends a run whose store failed it, so that it can be started again at once. Its lease frees it if this fails too. */
-async function endAsUnavailable(run: RunRecord, error: Unavailable, house: Installation): Promise<void> {
-  const failure = { code: 'UNAVAILABLE' as const, message: error.message, agent: null, resumable: true };
-  await house.runs.update(run.runId, { status: 'FAILED', failure, endedAt: house.clock.now() }).catch(reportBug);
+function failureCode(error: unknown): RunFailure['code'] {
+  if (error instanceof Unavailable) return 'UNAVAILABLE';
+  return error instanceof Misconfigured ? 'MISCONFIGURED' : 'INTERNAL';
 }
 
-async function work(run: RunRecord, ports: CrewPorts, caller: Caller, house: Installation): Promise<StartRunResponse> {
+/**
+ * Ends a run that was left at work, so that it can be started again at once. One that has ended, or that somebody else
+ * has taken up, stays as it is; the lease frees the run if this fails too.
+ */
+async function endAsFailed(run: RunRecord, failure: RunFailure, house: Installation): Promise<void> {
+  const standing = await house.runs.read(run.runId);
+  if (standing?.status !== 'RUNNING' || standing.attempt !== run.attempt) return;
+  await house.runs.update(run.runId, { status: 'FAILED', failure, endedAt: house.clock.now() });
+}
+
+async function crewAtWork(run: RunRecord, ports: CrewPorts, house: Installation): Promise<RunRecord> {
   try {
-    const ended = await runCrew({ run, ports, store: house.runs, reportBug });
-    if (ended.status === 'COMPLETED') await savePerformance(run.mode, run.settings, ports, caller, house);
-    return acknowledgement(ended);
+    return await runCrew({ run, ports, store: house.runs, reportBug });
   } catch (error) {
-    if (error instanceof Unavailable) await endAsUnavailable(run, error, house);
-    throw error;
+    const refusal = toHttpsError(error);
+    const failure = { code: failureCode(error), message: refusal.message, agent: null, resumable: true };
+    await endAsFailed(run, failure, house).catch(reportBug);
+    throw refusal;
   }
 }
 
+async function work(run: RunRecord, ports: CrewPorts, caller: Caller, house: Installation): Promise<StartRunResponse> {
+  const ended = await crewAtWork(run, ports, house);
+  // The run is over whatever becomes of the report, which the next one makes anew.
+  if (ended.status === 'COMPLETED') {
+    await savePerformance(run.mode, run.settings, ports, caller, house).catch(reportBug);
+  }
+  return acknowledgement(ended);
+}
+
+function inTheWay(asset: string, runId: string | null): InTheWay {
+  const what =
+    runId === null ? 'A fast-forward is under way. Wait for it or cancel it.' : `Another run on ${asset} is at work.`;
+  return new InTheWay(what, runId);
+}
+
+/** The session that a run which orders nothing looks at, where the account stands at another one by now. */
+async function lookedAt({ mode, asOf }: RunRecord, { uid }: Caller, house: Installation): Promise<string | undefined> {
+  if (mode !== 'validation' || asOf === null) return undefined;
+  const session = sessionOf(asOf);
+  return session === (await house.simulations.read(uid))?.account.session ? undefined : session;
+}
+
 async function resume(runId: string, caller: Caller, house: Installation): Promise<StartRunResponse> {
+  const run = await house.runs.read(runId);
+  if (run?.userId !== caller.uid) throw new Forbidden();
+  if (!canBeResumed(run, house.clock.now())) return acknowledgement(run);
+  // Before the run is taken up: what is in the way here must not leave it at work.
+  const session = await lookedAt(run, caller, house);
+  const ports = await portsFor({ asset: run.asset, session }, run.settings, caller, house);
   const now = house.clock.now();
   const claim = await house.runs.resume(runId, caller.uid, now, now + LEASE_MS);
-  if (claim.kind === 'busy') throw new InTheWay('Another run on this asset is at work.', claim.runId);
+  if (claim.kind === 'busy') throw inTheWay(run.asset, claim.runId);
   if (claim.kind === 'exists') return acknowledgement(claim.run);
-  const ports = await crewPorts(house, caller, claim.run.mode, claim.run.settings);
   return work(claim.run, ports, caller, house);
 }
 
@@ -94,16 +135,11 @@ export const startRun: Handler<'startRun'> = async (request, caller, house) => {
   const ports = await portsFor(request, settings, caller, house);
   await demandKnown(asset, ports, house, mode);
   const now = house.clock.now();
-  const claim = await house.runs.create(
-    newRun({ runId, userId: caller.uid, asset, mode, trigger: 'user', settings, now }),
-  );
+  const run = newRun({ runId, userId: caller.uid, asset, mode, trigger: 'user', settings, now });
+  // A look back knows from the start which instant it is about, so that it can be taken up again as what it is.
+  const asOf = request.session === undefined ? null : sessionInstant(request.session);
+  const claim = await house.runs.create({ ...run, asOf });
+  if (claim.kind === 'busy') throw inTheWay(asset, claim.runId);
   if (claim.kind === 'exists') return acknowledgement(claim.run);
-  if (claim.kind === 'busy') {
-    const what =
-      claim.runId === null
-        ? 'A fast-forward is under way. Wait for it or cancel it.'
-        : `Another run on ${asset} is at work.`;
-    throw new InTheWay(what, claim.runId);
-  }
   return work(claim.run, ports, caller, house);
 };

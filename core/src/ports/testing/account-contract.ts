@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AccountSnapshot, EquityPoint, Fill, MarketSession } from '../../contracts/index.ts';
 import { bracketFor, intentFor, NO_ADVANCE, priceAt, withSubject, type MakeBrokerSubject } from './broker-subject.ts';
 
-/** Registers the cases AC-01 to AC-09 under a name. */
+/** Registers the cases AC-01 to AC-10 under a name. */
 export function describeAccountContract(name: string, makeSubject: MakeBrokerSubject): void {
   describe(`Account contract: ${name}`, () => {
     freshAccountCases(makeSubject);
@@ -116,6 +116,18 @@ function historyCases(makeSubject: MakeBrokerSubject): void {
       expect(history.map((point) => EquityPoint.parse(point))).toEqual(history);
       expect(history.length).toBe(before.length + 3);
       expect(history.slice(-3).map((point) => point.session)).toEqual(sessions);
+    }));
+
+  it('AC-10 what the account began with stays the same, and a fresh account may not know it yet', (context) =>
+    withSubject(makeSubject, async (subject) => {
+      const { account, advance } = subject;
+      if (!advance) return context.skip(NO_ADVANCE);
+      const { cash } = await account.snapshot();
+      expect([cash, null]).toContain(await account.startingEquity());
+      await advance();
+      await subject.orderDesk.place(intentFor(subject, 'ac-10'));
+      await advance();
+      expect(await account.startingEquity()).toBeCloseTo(cash, 4);
     }));
 
   it('AC-09 the end of a session sets the previous equity and the count of new positions', (context) =>

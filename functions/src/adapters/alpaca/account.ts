@@ -21,6 +21,8 @@ export function alpacaAccount(client: AlpacaClient): Account {
     snapshot: () => readSnapshot(client),
     market: () => readMarket(client),
     fills: () => readFills(client),
+    // Alpaca keeps no other record of it than the first session of the history.
+    startingEquity: async () => (await readEquityHistory(client))[0]?.equity ?? null,
     equityHistory: () => readEquityHistory(client),
   };
 }

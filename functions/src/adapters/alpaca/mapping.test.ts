@@ -7,7 +7,7 @@ import { mapBars, startOfBars } from './map-bars.ts';
 import { mapFill, positionsOpened, runIdOf } from './map-fills.ts';
 import { mapOrder, orderStatus } from './map-order.ts';
 import { beforeSession, newYorkSession } from './new-york.ts';
-import { WireAccount, WireHistory, WireOrder, WireOrderPage } from './wire.ts';
+import { WireFill, WireAccount, WireHistory, WireOrder, WireOrderPage } from './wire.ts';
 
 const order = (change: Record<string, unknown> = {}) => ({
   id: 'id-1',
@@ -217,11 +217,17 @@ describe('fills', () => {
     }
   });
 
+  it('a fill that is neither bought nor sold is not taken for a sale', () => {
+    const wire = { id: 'a', orderId: 'o', symbol: 'AAPL', qty: '1', price: '2', transactionTime: new Date(1) };
+    expect(WireFill.safeParse({ ...wire, side: 'sell_short' }).success).toBe(true);
+    for (const side of ['', 'transfer', null]) expect(WireFill.safeParse({ ...wire, side }).success).toBe(false);
+  });
+
   it('a fill of something that cannot be named here is left out', () => {
     const wire = {
       id: 'a',
       orderId: 'o',
-      side: 'buy',
+      side: 'buy' as const,
       qty: 1,
       price: 2,
       transactionTime: Date.parse('2026-03-04T01:00Z'),

@@ -111,7 +111,7 @@ export const WireFill = z.object({
   id: z.string().min(1),
   orderId: z.string().min(1),
   symbol: z.string(),
-  side: z.string(),
+  side: z.enum(['buy', 'sell', 'sell_short']),
   qty: decimal,
   price: decimal,
   transactionTime: instant,

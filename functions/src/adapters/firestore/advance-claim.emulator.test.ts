@@ -15,8 +15,13 @@ describe('the time of the simulated account', () => {
     expect(claims.filter((claim) => claim.kind === 'busy' && claim.runId === null)).toHaveLength(7);
     expect((await simulations.claimAdvance(uid, 1_999, 3_000)).kind).toBe('busy');
     expect((await simulations.claimAdvance(uid, 2_000, 3_000)).kind).toBe('claimed');
-    await simulations.releaseAdvance(uid);
-    await simulations.releaseAdvance(uid);
+    await simulations.releaseAdvance(uid, 2_000);
+    expect((await simulations.claimAdvance(uid, 2_001, 3_001)).kind, 'the one who lapsed frees nothing').toBe('busy');
+    expect(await simulations.renewAdvance(uid, 2_000, 9_000)).toBe(false);
+    expect(await simulations.renewAdvance(uid, 3_000, 4_000)).toBe(true);
+    expect((await simulations.claimAdvance(uid, 3_999, 5_000)).kind).toBe('busy');
+    await simulations.releaseAdvance(uid, 4_000);
+    await simulations.releaseAdvance(uid, 4_000);
     expect((await simulations.claimAdvance(uid, 2_001, 3_000)).kind).toBe('claimed');
   });
 
@@ -50,7 +55,7 @@ describe('the time of the simulated account', () => {
     const paper = sampleRun({ userId, mode: 'paper' });
     await runs.create(paper);
     await simulations.claimAdvance(userId, SAMPLE_NOW, SAMPLE_NOW + 9);
-    await simulations.releaseAdvance(userId);
+    await simulations.releaseAdvance(userId, SAMPLE_NOW + 9);
     expect(await runs.create({ ...paper, runId: freshId() })).toEqual({ kind: 'busy', runId: paper.runId });
   });
 });

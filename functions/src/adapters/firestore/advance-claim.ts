@@ -35,11 +35,25 @@ export function claimAdvance(db: Firestore, uid: string, now: number, until: num
   return reachable(claim);
 }
 
-/** Gives the time back. Nothing happens when it is not taken. */
-export function releaseAdvance(db: Firestore, uid: string): Promise<void> {
+/**
+ * Keeps the time that was taken until `until` for longer, until `next`; false where it is somebody else's by now, and
+ * nothing is changed then.
+ */
+export function renewAdvance(db: Firestore, uid: string, until: number, next: number): Promise<boolean> {
+  const renew = () =>
+    changeLocks<boolean>(db, uid, (locks) => {
+      const isOwn = locks.advance?.until === until;
+      return Promise.resolve({ result: isOwn, locks: isOwn ? { ...locks, advance: { until: next } } : null });
+    });
+  return reachable(renew);
+}
+
+/** Gives back the time that was taken until `until`. Nothing happens when it is not taken, or somebody else's by now. */
+export function releaseAdvance(db: Firestore, uid: string, until: number): Promise<void> {
   const release = () =>
-    changeLocks<void>(db, uid, (locks) =>
-      Promise.resolve({ result: undefined, locks: locks.advance === null ? null : { ...locks, advance: null } }),
-    );
+    changeLocks<void>(db, uid, (locks) => {
+      const isOwn = locks.advance?.until === until;
+      return Promise.resolve({ result: undefined, locks: isOwn ? { ...locks, advance: null } : null });
+    });
   return reachable(release);
 }

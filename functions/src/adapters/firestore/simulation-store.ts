@@ -10,7 +10,7 @@ import {
 } from '@trading-crew/core/contracts';
 import type { Firestore } from 'firebase-admin/firestore';
 import { isDeepStrictEqual } from 'node:util';
-import { claimAdvance, releaseAdvance, type AdvanceClaim } from './advance-claim.ts';
+import { claimAdvance, releaseAdvance, renewAdvance, type AdvanceClaim } from './advance-claim.ts';
 import { deleteAll } from './batched-writes.ts';
 import { compareAndSet } from './compare-and-set.ts';
 import { commitSessions, type SessionsCommit } from './commit-sessions.ts';
@@ -44,7 +44,10 @@ export interface SimulationStore {
   change<Result>(uid: string, change: Change<Result>): Promise<Result>;
   /** Takes the account's time until `until`; busy while a run is at work on it, or somebody else moves its time. */
   claimAdvance(uid: string, now: number, until: number): Promise<AdvanceClaim>;
-  releaseAdvance(uid: string): Promise<void>;
+  /** Keeps the time that was taken until `until` for longer, until `next`; false where it is somebody else's by now. */
+  renewAdvance(uid: string, until: number, next: number): Promise<boolean>;
+  /** Gives back the time that was taken until `until`; what is somebody else's by now is left alone. */
+  releaseAdvance(uid: string, until: number): Promise<void>;
   /**
    * Stores a chunk of sessions and returns the account's new revision. Throws `Unavailable` when the account changed
    * since `expectedRevision`: no time has passed on it then.
@@ -64,7 +67,8 @@ export function firestoreSimulationStore(db: Firestore): SimulationStore {
     read: (uid) => reachable(async () => stateIn(await db.getAll(...simulationDocuments(db, uid)))),
     change: (uid, change) => reachable(() => changeState(db, uid, change)),
     claimAdvance: (uid, now, until) => claimAdvance(db, uid, now, until),
-    releaseAdvance: (uid) => releaseAdvance(db, uid),
+    renewAdvance: (uid, until, next) => renewAdvance(db, uid, until, next),
+    releaseAdvance: (uid, until) => releaseAdvance(db, uid, until),
     commitSessions: (uid, commit) => commitSessions(db, uid, commit),
     readProgress: (uid) => readProgress(db, uid),
     writeProgress: (uid, progress) => writeProgress(db, uid, progress),

@@ -3,11 +3,15 @@
  * what changed in the same transaction, so that a crash leaves the account as it was or as it should be.
  */
 import {
+  LimitReached,
   Misconfigured,
+  type OrderIntent,
+  type RiskLimits,
   type SimulationAccount,
   type SimulationCosts,
   type SimulationLedger,
 } from '@trading-crew/core/contracts';
+import { limitInTheWay } from '@trading-crew/core/domain';
 import { SimulatedBroker, type ReplayedMarket } from '@trading-crew/core/offline';
 import type { Account, OrderDesk } from '@trading-crew/core/ports';
 
@@ -33,6 +37,25 @@ export interface SimulatedPortsOptions {
   readonly store: SimulationStore;
   readonly market: ReplayedMarket;
   readonly costs: SimulationCosts;
+  readonly limits: RiskLimits;
+}
+
+/**
+ * Asks the limits in the very moment of the order: of two runs at once, each may have been allowed what both together
+ * are not. Exits only protect, and an order that stands is not placed again.
+ */
+async function demandAllowed(
+  broker: SimulatedBroker,
+  intent: OrderIntent,
+  { market, limits }: SimulatedPortsOptions,
+): Promise<void> {
+  if (intent.orderClass === 'oco' || (await broker.find(intent.clientOrderId)) !== null) return;
+  const { asset } = intent;
+  const [instrument, last] = [market.instrumentOf(asset), market.lastBarAt(asset, broker.now)];
+  if (!instrument || !last) return;
+  const account = await broker.snapshot();
+  const reason = limitInTheWay({ intent, account, instrument, limits, referencePrice: last.close });
+  if (reason !== null) throw new LimitReached(reason);
 }
 
 export function simulatedPorts(options: SimulatedPortsOptions): { account: Account; orderDesk: OrderDesk } {
@@ -55,10 +78,15 @@ export function simulatedPorts(options: SimulatedPortsOptions): { account: Accou
       snapshot: () => reading((broker) => broker.snapshot()),
       market: () => reading((broker) => broker.market()),
       fills: () => reading((broker) => broker.fills()),
+      startingEquity: () => reading((broker) => broker.startingEquity()),
       equityHistory: () => reading((broker) => broker.equityHistory()),
     },
     orderDesk: {
-      place: (intent) => changing((broker) => broker.place(intent)),
+      place: (intent) =>
+        changing(async (broker) => {
+          await demandAllowed(broker, intent, options);
+          return broker.place(intent);
+        }),
       cancel: (clientOrderId) => changing((broker) => broker.cancel(clientOrderId)),
       find: (clientOrderId) => reading((broker) => broker.find(clientOrderId)),
       openOrders: (asset) => reading((broker) => broker.openOrders(asset)),

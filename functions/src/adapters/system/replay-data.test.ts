@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Misconfigured } from '@trading-crew/core/contracts';
@@ -57,6 +57,15 @@ describe('loadReplayData', () => {
     expect(market.instruments().map(({ asset }) => asset)).toContain('XYZ');
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toMatch(/^BAD\.csv, line 3: .+ The file is left out\.$/);
+  });
+
+  it('takes a symbol from the first of two files, and says so; a folder is no file', () => {
+    write('A.csv', ['XYZ,2016-01-04T00:00:00Z,10,11,9,10.5,1000']);
+    write('B.csv', ['XYZ,2016-01-05T00:00:00Z,10,11,9,10.5,1000']);
+    mkdirSync(join(folder, 'C.csv'));
+    const { market, warnings } = loadReplayData(folder);
+    expect(market.instruments().find(({ asset }) => asset === 'XYZ')).toMatchObject({ lastSession: '2016-01-04' });
+    expect(warnings).toEqual(['B.csv: XYZ is in A.csv already. The file is left out.']);
   });
 
   it('names the setting when the folder cannot be read', () => {

@@ -38,8 +38,9 @@ function fileSeries(asset: string, bars: Bar[]): InstrumentBars {
 
 function csvFilesOf(folder: string): string[] {
   try {
-    return readdirSync(folder)
-      .filter((name) => name.toLowerCase().endsWith('.csv'))
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => !entry.isDirectory() && entry.name.toLowerCase().endsWith('.csv'))
+      .map((entry) => entry.name)
       .sort();
   } catch (error) {
     throw new Misconfigured('REPLAY_DATA_DIR is not a folder that can be read.', 'REPLAY_DATA_DIR', { cause: error });
@@ -55,13 +56,20 @@ export function loadReplayData(replayDataDir: string | null): ReplayData {
   const generated = generatedInstruments(aapl.bars.map((bar) => sessionOf(bar.time)));
   const series = new Map([aapl, ...generated].map((one) => [one.instrument.asset, one]));
   const warnings: string[] = [];
+  const givenBy = new Map<string, string>();
   for (const file of replayDataDir === null ? [] : csvFilesOf(replayDataDir)) {
     const parsed = parseBarsCsv(readFileSync(join(replayDataDir ?? '', file), 'utf8'), file);
     if (parsed.kind === 'refused') {
-      warnings.push(`${parsed.file}, line ${parsed.line}: ${parsed.reason} The file is left out.`);
-    } else {
-      series.set(parsed.asset, fileSeries(parsed.asset, parsed.bars));
+      warnings.push(`${parsed.file}, line ${parsed.line}: ${parsed.reason}. The file is left out.`);
+      continue;
     }
+    const earlier = givenBy.get(parsed.asset);
+    if (earlier !== undefined) {
+      warnings.push(`${file}: ${parsed.asset} is in ${earlier} already. The file is left out.`);
+      continue;
+    }
+    givenBy.set(parsed.asset, file);
+    series.set(parsed.asset, fileSeries(parsed.asset, parsed.bars));
   }
   return { market: new ReplayedMarket([...series.values()]), warnings };
 }
