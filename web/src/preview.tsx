@@ -13,6 +13,7 @@ const STATES: Readonly<Record<string, DemoOptions>> = {
   signedout: { signedIn: false },
   newcomer: { newcomer: true },
   empty: { empty: true },
+  silent: { fastForward: 'silent' },
   loading: { silent: ['getMarketOverview'] },
   failed: { refused: { getMarketOverview: 'The server cannot be reached. Check your connection, then try again.' } },
 };

@@ -1,10 +1,10 @@
 /** The app on the demo backend, page by page, as a user goes through it. */
-import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { memoryLocation } from 'wouter/memory-location';
 import { createDemoBackend, type DemoOptions } from '../backend/demo-backend.ts';
 import { AppRoot } from './app-root.tsx';
+import { cleanup, render, screen, waitFor, within } from './component.testing.ts';
 
 const QUICK = { agentMs: 5, answerMs: 1 };
 const SLOW = { timeout: 8_000 };
@@ -75,6 +75,14 @@ describe('the dashboard', () => {
     expect((await screen.findByTestId('fast-forward-result', {}, SLOW)).textContent).toContain('20 sessions');
   });
 
+  it('gives the time controls back when a fast-forward has fallen silent, and says since when', async () => {
+    open('/', { fastForward: 'silent' });
+    expect((await screen.findByTestId('fast-forward-result', {}, SLOW)).textContent).toMatch(
+      /nothing was heard of it since .*120 sessions to 14 Mar 2016/,
+    );
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Fast-forward' }).disabled).toBe(false);
+  });
+
   it('keeps an error in words with a way to try again', async () => {
     open('/', { refused: { getMarketOverview: 'The server cannot be reached.' } });
     expect(await screen.findByText(/The server cannot be reached/, {}, SLOW)).toBeTruthy();
@@ -93,7 +101,8 @@ describe('a run', () => {
     const station = await screen.findByTestId('station-RiskManagementAgent', {}, SLOW);
     await user.click(within(station).getByRole('button'));
     const evidence = await within(station).findByRole('region', { name: /Evidence of Risk Management Agent/ });
-    expect(within(evidence).getByRole('cell', { name: '10 % position limit' })).toBeTruthy();
+    const limits = within(evidence).getByRole('list', { name: 'Limits that fired' });
+    expect(limits.textContent).toContain('Largest positionasked 71, allowed 58 shares');
   });
 
   it('tells the life of its order', async () => {
@@ -139,6 +148,46 @@ describe('the list of runs', () => {
     await user.click(screen.getByRole('combobox', { name: 'Outcome' }));
     await user.click(await screen.findByRole('option', { name: 'Traded' }));
     expect(within(await screen.findByRole('table', { name: 'Runs' })).getAllByRole('row')).toHaveLength(2);
+  });
+});
+
+describe('the sessions', () => {
+  it('stand newest first, each with its change, its fills and its decisions', async () => {
+    const { user } = open('/runs/sessions');
+    const sessions = await screen.findByRole('list', { name: 'Sessions' }, SLOW);
+    const [newest] = within(sessions).getAllByRole('button', { expanded: true });
+    expect(newest?.textContent).toMatch(/^11 Mar 2016\$[\d,.]+[▲▼][+−]\$[\d,.]+No fills$/);
+    await user.click(within(sessions).getByRole('button', { name: /^10 Mar 2016/ }));
+    const decisions = await within(sessions).findByRole('region', { name: 'Decisions of 10 Mar 2016' });
+    expect(within(sessions).getByRole('button', { name: /^10 Mar 2016/ }).textContent).toContain(
+      'Bought 58 AAPL at 96.21',
+    );
+    expect(within(decisions).getByRole('link', { name: 'Run on AAPL' }).getAttribute('href')).toBe(
+      '/runs/DemoRunTraded0000001',
+    );
+    expect(within(decisions).getByText('No trade: asset not eligible')).toBeTruthy();
+  });
+
+  it('let the crew look again at a decision that was not kept as a run', async () => {
+    const { user } = open('/runs/sessions');
+    await user.click(await screen.findByRole('button', { name: 'Look again at AAPL on 11 Mar 2016' }, SLOW));
+    await heading('Run on AAPL');
+    expect(await screen.findByText('a look back at 11 Mar 2016, nothing is ordered', {}, SLOW)).toBeTruthy();
+  });
+
+  it('grow on demand, and keep the change of the oldest one shown', async () => {
+    const { user } = open('/runs/sessions');
+    const sessions = await screen.findByRole('list', { name: 'Sessions' }, SLOW);
+    const entries = () => within(sessions).getAllByTestId(/^session-/);
+    expect(entries()).toHaveLength(25);
+    expect(entries().at(-1)?.textContent).not.toContain('first session');
+    await user.click(screen.getByRole('button', { name: 'Show more' }));
+    await waitFor(() => expect(screen.getAllByTestId(/^session-/)).toHaveLength(50));
+  });
+
+  it('say how to fill an empty list', async () => {
+    open('/runs/sessions', { empty: true });
+    expect(await screen.findByText('No session yet', {}, SLOW)).toBeTruthy();
   });
 });
 

@@ -45,7 +45,7 @@ export function Frame({ onSignOut, children }: FrameProps) {
           component="main"
           id="content"
           tabIndex={-1}
-          sx={{ flex: 1, width: 1, maxWidth: 1440, mx: 'auto', p: { xs: 2, md: 3 }, outline: 'none' }}
+          sx={{ flex: 1, width: 1, maxWidth: 1440, mx: 'auto', px: { xs: 2, md: 3 }, py: 2, outline: 'none' }}
         >
           {children}
         </Box>

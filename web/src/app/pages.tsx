@@ -15,6 +15,7 @@ const importSettings = () => import('../features/settings/settings-page.tsx');
 const DashboardPage = lazy(() => importDashboard().then((module) => ({ default: module.DashboardPage })));
 const RunPage = lazy(() => importRun().then((module) => ({ default: module.RunPage })));
 const RunsPage = lazy(() => importRuns().then((module) => ({ default: module.RunsPage })));
+const SessionsPage = lazy(() => importRuns().then((module) => ({ default: module.SessionsPage })));
 const PerformancePage = lazy(() => importPerformance().then((module) => ({ default: module.PerformancePage })));
 const SettingsPage = lazy(() => importSettings().then((module) => ({ default: module.SettingsPage })));
 
@@ -49,6 +50,7 @@ export function Pages() {
         <Switch>
           <Route path="/" component={DashboardPage} />
           <Route path="/runs" component={RunsPage} />
+          <Route path="/runs/sessions" component={SessionsPage} />
           <Route path="/runs/:runId">{({ runId }) => <RunPage key={runId} runId={runId} />}</Route>
           <Route path="/performance" component={PerformancePage} />
           <Route path="/settings" component={SettingsPage} />

@@ -39,7 +39,7 @@ function MarketClock() {
         sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 0.75, alignItems: 'baseline' }}
       >
         {simulated && (
-          <Typography component="span" variant="caption" color="textSecondary">
+          <Typography component="span" variant="caption" color="textSecondary" sx={{ width: { xs: 1, sm: 'auto' } }}>
             Simulated date
           </Typography>
         )}

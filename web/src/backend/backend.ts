@@ -13,6 +13,7 @@ import type {
   PerformanceReport,
   RunOutcome,
   RunRecord,
+  SessionRecord,
   SimulationAccount,
   StepRecord,
   TradingSettings,
@@ -94,6 +95,8 @@ export interface UserBackend {
   /** Log lines in order. */
   logs(runId: string): Watch<LogLine[]>;
   order(clientOrderId: string): Watch<OrderRecord | null>;
+  /** Sessions that the simulated account has lived through since its last reset, newest first, at most `limit`. */
+  sessions(limit: number): Watch<SessionRecord[]>;
 }
 
 export interface Backend {

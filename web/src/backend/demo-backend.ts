@@ -2,17 +2,27 @@
  * A backend in memory behind the same port: for component tests, and for looking at every state of every screen
  * without a server. Not part of the product's build.
  */
-import { AGENT_ORDER, CALLS, type CallName, type CallRequest, type CallResponse } from '@trading-crew/core/contracts';
+import {
+  AGENT_ORDER,
+  CALLS,
+  type CallName,
+  type CallRequest,
+  type CallResponse,
+  type FastForwardProgress,
+} from '@trading-crew/core/contracts';
 import { BackendProblem, type Backend, type Person, type RunFilter, type UserBackend, type Watch } from './backend.ts';
 import { createDemoCalls, type DemoPace } from './demo/demo-calls.ts';
 import { demoHistory } from './demo/demo-history.ts';
 import { demoSimulation } from './demo/demo-market.ts';
 import { demoOrderId } from './demo/demo-outputs.ts';
 import { demoReport } from './demo/demo-report.ts';
+import { DEMO_SESSION } from './demo/demo-prices.ts';
 import { DEMO_TIME, DEMO_UID, demoOrder } from './demo/demo-runs.ts';
+import { demoSessions } from './demo/demo-sessions.ts';
 import { createDemoStore, findRun, type DemoState, type DemoStore } from './demo/demo-state.ts';
 import { problemOf } from './problems.ts';
 import { createSharedWatches } from './shared-watches.ts';
+import { SILENCE_MS } from './use-fast-forward.ts';
 
 export interface DemoOptions {
   /** Whether somebody is signed in from the start. */
@@ -25,13 +35,22 @@ export interface DemoOptions {
   readonly refused?: Readonly<Partial<Record<CallName, string>>>;
   /** Callables that never answer: the state of loading. */
   readonly silent?: readonly CallName[];
+  /** A fast-forward whose process died: its document still says that it runs. */
+  readonly fastForward?: 'silent';
   readonly pace?: DemoPace;
 }
 
 const PERSON: Person = { uid: DEMO_UID, name: 'Ada Demo', email: 'ada@example.com' };
 const NOTHING_YET = Symbol('nothing shown yet');
 
-function initialState({ empty = false, newcomer = false }: DemoOptions): DemoState {
+function silentForward(): FastForwardProgress {
+  const updatedAt = Date.now() - 2 * SILENCE_MS;
+  const counts = { requested: 250, done: 120, traded: 9, session: DEMO_SESSION } as const;
+  const stamps = { startedAt: updatedAt - 8_000, updatedAt, cancelRequested: false, message: null } as const;
+  return { schemaVersion: 1, status: 'running', ...counts, ...stamps };
+}
+
+function initialState({ empty = false, newcomer = false, fastForward }: DemoOptions): DemoState {
   const history = empty ? [] : demoHistory();
   const byRun = <Value>(pick: (files: (typeof history)[number]) => Value) =>
     Object.fromEntries(history.map((files) => [files.run.runId, pick(files)]));
@@ -40,7 +59,7 @@ function initialState({ empty = false, newcomer = false }: DemoOptions): DemoSta
     profile: newcomer ? null : { schemaVersion: 1, disclaimerVersion: 1, disclaimerAcceptedAt: DEMO_TIME },
     settings: null,
     simulation: demoSimulation(1),
-    fastForward: null,
+    fastForward: fastForward === 'silent' ? silentForward() : null,
     performance: empty ? null : demoReport(),
     runs: history.map(({ run }) => run),
     steps: byRun(({ steps }) => steps),
@@ -48,6 +67,7 @@ function initialState({ empty = false, newcomer = false }: DemoOptions): DemoSta
     orders: traded
       ? { [demoOrderId(traded.runId)]: demoOrder(traded.runId, traded.asset, traded.startedAt + 700) }
       : {},
+    sessions: empty ? [] : demoSessions(),
   };
 }
 
@@ -99,6 +119,7 @@ function openDemoUser(store: DemoStore, options: DemoOptions): UserBackend {
       ),
     logs: (runId) => watch(`logs ${runId}`, (state) => [...(state.logs[runId] ?? [])]),
     order: (clientOrderId) => watch(`order ${clientOrderId}`, (state) => state.orders[clientOrderId] ?? null),
+    sessions: (limit) => watch(`sessions ${limit}`, (state) => state.sessions.slice(0, limit)),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   paths,
   PerformanceReport,
   RunRecord,
+  SessionRecord,
   SimulationAccount,
   StepRecord,
   TradingSettings,
@@ -25,7 +26,7 @@ import { BackendProblem, type Person, type UserBackend } from './backend.ts';
 import { watchDocument, watchFirst, watchList } from './firestore-watches.ts';
 import type { PlatformConfig } from './platform-config.ts';
 import { describeProblem } from './problems.ts';
-import { logsQuery, runQuery, runsQuery, stepsQuery } from './queries.ts';
+import { logsQuery, runQuery, runsQuery, sessionsQuery, stepsQuery } from './queries.ts';
 import { createSharedWatches } from './shared-watches.ts';
 
 const REGION = 'us-central1';
@@ -94,5 +95,6 @@ export function openFirebaseUser(app: FirebaseApp, config: PlatformConfig, perso
     steps: (runId) => watchList(db, stepsQuery(uid, runId), StepRecord),
     logs: (runId) => watchList(db, logsQuery(uid, runId), LogLine),
     order: (clientOrderId) => watchDocument(db, paths.order(uid, clientOrderId), OrderRecord),
+    sessions: (limit) => watchList(db, sessionsQuery(uid, limit), SessionRecord),
   };
 }

@@ -41,6 +41,8 @@ export function watchDocument<Value>(
       doc(firestore, path),
       { includeMetadataChanges: true },
       (snapshot) => {
+        // What this page wrote counts once the server has it: a callable that is asked because of it must see it too.
+        if (snapshot.metadata.hasPendingWrites) return;
         if (!snapshot.exists()) {
           if (!snapshot.metadata.fromCache) next(null);
           return;

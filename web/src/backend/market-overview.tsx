@@ -15,6 +15,7 @@ import {
 } from 'react';
 import type { Problem, UserBackend } from './backend.ts';
 import { describeProblem } from './problems.ts';
+import { useFastForward } from './use-fast-forward.ts';
 import { useUser } from './user-context.ts';
 import { useWatchedValue } from './use-watch.ts';
 
@@ -98,7 +99,7 @@ function useLoader(user: UserBackend, setState: Dispatch<SetStateAction<LoadedOv
 export function MarketOverviewProvider({ children }: { readonly children: ReactNode }) {
   const user = useUser();
   const trigger = useOverviewTrigger(user);
-  const forwarding = useWatchedValue(user.fastForward())?.status === 'running';
+  const forwarding = useFastForward().running;
   const [state, setState] = useState<LoadedOverview>({ overview: null, problem: null, refreshing: true });
   const loader = useLoader(user, setState);
   useEffect(() => loader.request(forwarding ? FAST_FORWARD_PAUSE_MS : PAUSE_MS), [loader, trigger, forwarding]);

@@ -1,10 +1,12 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { APP_QUERIES, runsQuery } from './queries.ts';
+import { APP_QUERIES, runsQuery, sessionsQuery } from './queries.ts';
 
 describe('the queries of the app', () => {
   it('all carry their owner, as the security rules demand', () => {
-    for (const query of APP_QUERIES) expect(query.filters[0], query.name).toBe('userId');
+    expect(sessionsQuery('ada', 1).collection).toMatch(/^users\/ada\//);
+    for (const query of APP_QUERIES.filter(({ name }) => name !== 'sessions'))
+      expect(query.filters[0], query.name).toBe('userId');
   });
 
   it('are listed once each, with every combination of the run filters', () => {
@@ -14,7 +16,7 @@ describe('the queries of the app', () => {
     expect(new Set(shapes).size).toBe(shapes.length);
     expect(APP_QUERIES.filter(({ name }) => name.startsWith('runs'))).toHaveLength(8);
     expect(APP_QUERIES.map(({ collectionGroup }) => collectionGroup)).toEqual(
-      expect.arrayContaining(['runs', 'steps', 'logs']),
+      expect.arrayContaining(['runs', 'steps', 'logs', 'sessions']),
     );
   });
 

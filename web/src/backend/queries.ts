@@ -1,5 +1,5 @@
 /**
- * Every list query of the app, as data. Each carries the owner, because the security rules refuse a list that does
+ * Every list query of the app, as data. Each carries the owner, as a filter or in its path, because the security rules refuse a list that does
  * not; `APP_QUERIES` names every combination, so that a test can compare them with the declared indexes.
  */
 import { paths } from '@trading-crew/core/contracts';
@@ -66,6 +66,15 @@ export const logsQuery = (uid: string, runId: string): QueryDescription => ({
   limit: null,
 });
 
+/** The sessions of the simulated account; whose they are is in the path. */
+export const sessionsQuery = (uid: string, maximum: number): QueryDescription => ({
+  name: 'sessions',
+  collection: paths.sessions(uid),
+  filters: [],
+  orderBy: [['session', 'desc']],
+  limit: maximum,
+});
+
 /** The description as a query of the Firestore SDK. */
 export function toQuery(firestore: Firestore, description: QueryDescription): Query {
   const constraints: QueryConstraint[] = [
@@ -102,4 +111,5 @@ export const APP_QUERIES: readonly AppQuery[] = [
   runQuery('uid', 'run'),
   stepsQuery('uid', 'run'),
   logsQuery('uid', 'run'),
+  sessionsQuery('uid', 1),
 ].map(shapeOf);

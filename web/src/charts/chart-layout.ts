@@ -1,4 +1,4 @@
-/** The look of every chart, from the theme: its fonts, grid and colours on a transparent ground. */
+/** The look of every chart, from the theme: its fonts, grid and colours on the ground of the card. */
 import type { Theme } from '@mui/material/styles';
 import type { ChartLayout } from './chart-types.ts';
 
@@ -10,6 +10,9 @@ export function axisOf(theme: Theme) {
     tickfont: { color: theme.palette.text.secondary, size: 11 },
     title: { font: { color: theme.palette.text.secondary, size: 11 } },
     automargin: true,
+    spikecolor: theme.palette.text.secondary,
+    spikethickness: 1,
+    spikedash: 'dot',
   } as const;
 }
 
@@ -17,8 +20,10 @@ export function axisOf(theme: Theme) {
 export function baseLayout(theme: Theme, narrow: boolean): ChartLayout {
   return {
     autosize: true,
-    paper_bgcolor: 'rgba(0,0,0,0)',
-    plot_bgcolor: 'rgba(0,0,0,0)',
+    // The card's own colour, not transparent: the line under the pointer gets a rim of it, and a downloaded picture
+    // stays readable on any ground.
+    paper_bgcolor: theme.palette.background.paper,
+    plot_bgcolor: theme.palette.background.paper,
     font: { family: theme.typography.fontFamily ?? 'sans-serif', size: 12, color: theme.palette.text.primary },
     margin: narrow ? { l: 8, r: 8, t: 8, b: 8 } : { l: 16, r: 16, t: 8, b: 16 },
     hovermode: 'x unified',
@@ -33,6 +38,11 @@ export function baseLayout(theme: Theme, narrow: boolean): ChartLayout {
       y: 1.02,
       yanchor: 'bottom',
       font: { size: 11, color: theme.palette.text.secondary },
+    },
+    modebar: {
+      bgcolor: 'rgba(0,0,0,0)',
+      color: theme.palette.text.secondary,
+      activecolor: theme.palette.primary.main,
     },
     dragmode: narrow ? false : 'zoom',
     separators: '.,',

@@ -13,6 +13,8 @@ export interface Column<Row> {
   readonly name: string;
   readonly cell: (row: Row) => ReactNode;
   readonly numeric?: boolean;
+  /** Takes the room that is left; its text is cut off rather than wrapped. */
+  readonly grow?: boolean;
   /** What the column sorts by; a column without it cannot be sorted. */
   readonly sortBy?: (row: Row) => number | string;
 }
@@ -22,6 +24,8 @@ interface DataTableProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row, index: number) => string;
+  /** Inside padding already: the outer columns line up with what stands around the table. */
+  readonly inset?: boolean;
 }
 
 interface Order {
@@ -39,11 +43,13 @@ function sorted<Row>(rows: readonly Row[], columns: readonly Column<Row>[], orde
   });
 }
 
-const frozen = {
-  '& tr > :first-of-type': { position: 'sticky', left: 0, zIndex: 1, bgcolor: 'background.paper', pl: 2 },
-  '& tr > :last-child': { pr: 2 },
+const frozen = (inset: boolean) => ({
+  '& tr > :first-of-type': { position: 'sticky', left: 0, zIndex: 1, bgcolor: 'background.paper', pl: inset ? 0 : 2 },
+  '& tr > :last-child': { pr: inset ? 0 : 2 },
   '& tbody tr:last-of-type > *': { borderBottom: 0 },
-};
+});
+
+const GROWING = { width: '100%', minWidth: 280, maxWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' };
 
 interface HeadProps<Row> {
   readonly columns: readonly Column<Row>[];
@@ -79,17 +85,17 @@ function Head<Row>({ columns, order, onOrder }: HeadProps<Row>) {
   );
 }
 
-export function DataTable<Row>({ label, columns, rows, rowKey }: DataTableProps<Row>) {
+export function DataTable<Row>({ label, columns, rows, rowKey, inset = false }: DataTableProps<Row>) {
   const [order, setOrder] = useState<Order | null>(null);
   return (
     <TableContainer tabIndex={0} role="region" aria-label={label}>
-      <Table size="small" aria-label={label} sx={frozen}>
+      <Table size="small" aria-label={label} sx={frozen(inset)}>
         <Head columns={columns} order={order} onOrder={setOrder} />
         <TableBody>
           {sorted(rows, columns, order).map((row, index) => (
             <TableRow key={rowKey(row, index)} hover>
-              {columns.map(({ name, cell, numeric }) => (
-                <TableCell key={name} align={numeric ? 'right' : 'left'}>
+              {columns.map(({ name, cell, numeric, grow }) => (
+                <TableCell key={name} align={numeric ? 'right' : 'left'} sx={grow ? GROWING : {}}>
                   <Box component="span" sx={{ whiteSpace: 'nowrap' }}>
                     {cell(row)}
                   </Box>

@@ -57,11 +57,15 @@ export function FigureCard({ label, value, detail, reason }: FigureCardProps) {
   );
 }
 
+/** Two to a row on phones, the last one of an odd number across both. */
+const row = {
+  display: 'grid',
+  gap: 1.5,
+  gridTemplateColumns: { xs: 'repeat(2, minmax(0, 1fr))', sm: 'repeat(auto-fit, minmax(148px, 1fr))' },
+  '& > :last-child:nth-of-type(odd)': { gridColumn: { xs: '1 / -1', sm: 'auto' } },
+};
+
 /** Figure cards side by side, as many as fit. */
 export function FigureRow({ children }: { readonly children: ReactNode }) {
-  return (
-    <Box sx={{ display: 'grid', gap: 1.5, gridTemplateColumns: 'repeat(auto-fit, minmax(148px, 1fr))' }}>
-      {children}
-    </Box>
-  );
+  return <Box sx={row}>{children}</Box>;
 }

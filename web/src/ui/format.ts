@@ -5,6 +5,7 @@
 export const NOT_AVAILABLE = 'n/a';
 /** Keeps the sign of a percentage on the line of its number. */
 const NARROW = '\u00a0';
+const MILLION = 1_000_000;
 export type MaybeNumber = number | null | undefined;
 
 const isNumber = (value: MaybeNumber): value is number => typeof value === 'number' && Number.isFinite(value);
@@ -30,6 +31,13 @@ function digits(value: number, minimum: number, maximum: number, plus: boolean):
 export function money(value: MaybeNumber): string {
   if (!isNumber(value)) return NOT_AVAILABLE;
   const { sign, text } = digits(value, 2, 2, false);
+  return `${sign}$${text}`;
+}
+
+/** Dollars without cents, for amounts so large that cents are noise: $7,005,064,387. */
+export function wholeMoney(value: MaybeNumber): string {
+  if (!isNumber(value)) return NOT_AVAILABLE;
+  const { sign, text } = digits(value, 0, 0, false);
   return `${sign}$${text}`;
 }
 
@@ -91,7 +99,7 @@ export function duration(milliseconds: MaybeNumber): string {
 
 /** One number of a rule in the unit of its check or limit. */
 export function inUnit(value: MaybeNumber, unit: 'dollars' | 'fraction' | 'ratio' | 'count' | 'shares'): string {
-  if (unit === 'dollars') return money(value);
+  if (unit === 'dollars') return isNumber(value) && Math.abs(value) >= MILLION ? wholeMoney(value) : money(value);
   if (unit === 'fraction') return percent(value);
   return unit === 'ratio' ? decimal(value, 2) : quantity(value);
 }

@@ -1,9 +1,6 @@
 /** What became of a run as a chip: word and colour. */
 import Chip from '@mui/material/Chip';
-import type { RunRecord } from '@trading-crew/core/contracts';
-import { outcomeWords } from './words.ts';
-
-type Outcome = Pick<RunRecord, 'status' | 'outcome' | 'reason' | 'trade'>;
+import { outcomeWords, type Outcome } from './words.ts';
 
 function colorOf({ status, outcome }: Outcome): string {
   if (status === 'RUNNING') return 'primary.main';

@@ -6,6 +6,12 @@ import { money, price, quantity, signedMoney, signedPercent } from './format.ts'
 import { RangeBar } from './range-bar.tsx';
 import { sessionDay } from './time.ts';
 
+interface PositionsTableProps {
+  readonly positions: readonly Position[];
+  /** Without the columns that the bar between stop and target shows as well. */
+  readonly compact?: boolean;
+}
+
 const COLUMNS: readonly Column<Position>[] = [
   { name: 'Asset', cell: (row) => <strong>{row.asset}</strong> },
   { name: 'Shares', numeric: true, cell: (row) => quantity(row.quantity) },
@@ -30,6 +36,14 @@ const COLUMNS: readonly Column<Position>[] = [
   { name: 'Since', cell: (row) => sessionDay(row.openedOn) },
 ];
 
-export const PositionsTable = ({ positions }: { readonly positions: readonly Position[] }) => (
-  <DataTable label="Open positions" columns={COLUMNS} rows={positions} rowKey={(row) => row.asset} />
+const LEFT_OUT = new Set(['Entry', 'Last', 'Since']);
+const COMPACT = COLUMNS.filter(({ name }) => !LEFT_OUT.has(name));
+
+export const PositionsTable = ({ positions, compact = false }: PositionsTableProps) => (
+  <DataTable
+    label="Open positions"
+    columns={compact ? COMPACT : COLUMNS}
+    rows={positions}
+    rowKey={(row) => row.asset}
+  />
 );

@@ -14,6 +14,13 @@ interface ProblemViewProps {
   readonly action?: ReactNode;
 }
 
+/** On a narrow screen the buttons stand below the words instead of squeezing them. */
+export const WRAPPING_ALERT = {
+  alignItems: 'center',
+  flexWrap: { xs: 'wrap', sm: 'nowrap' },
+  '& .MuiAlert-message': { flex: { xs: '1 1 220px', sm: 1 } },
+};
+
 /** A problem in words, with a retry where trying again makes sense. */
 export function ProblemView({ problem, title, onRetry, action }: ProblemViewProps) {
   const retry = onRetry && (
@@ -22,7 +29,7 @@ export function ProblemView({ problem, title, onRetry, action }: ProblemViewProp
     </Button>
   );
   return (
-    <Alert severity="error" variant="outlined" action={action ?? retry} sx={{ alignItems: 'center' }}>
+    <Alert severity="error" variant="outlined" action={action ?? retry} sx={WRAPPING_ALERT}>
       {title && <strong>{title} </strong>}
       {problem.message}
       {problem.reference && <> Reference: {problem.reference}.</>}

@@ -8,6 +8,7 @@ const TIME_FORMAT = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as 
 const session = new Intl.DateTimeFormat('en-GB', { ...DAY_FORMAT, timeZone: 'UTC' });
 const shortSession = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const localDateTime = new Intl.DateTimeFormat('en-GB', { ...DAY_FORMAT, ...TIME_FORMAT });
+const localSeconds = new Intl.DateTimeFormat('en-GB', { ...DAY_FORMAT, ...TIME_FORMAT, second: '2-digit' });
 const localClock = new Intl.DateTimeFormat('en-GB', { ...TIME_FORMAT, second: '2-digit' });
 const market = new Intl.DateTimeFormat('en-GB', { ...DAY_FORMAT, ...TIME_FORMAT, timeZone: MARKET_ZONE });
 const marketDay = new Intl.DateTimeFormat('en-GB', { weekday: 'short', ...DAY_FORMAT, timeZone: MARKET_ZONE });
@@ -31,6 +32,10 @@ export function shortSessionDay(date: string | null | undefined): string {
 
 /** An instant in the user's zone: 14 Mar 2016, 15:30. */
 export const dateTime = (time: MaybeNumber): string => (isTime(time) ? format(localDateTime, time) : NOT_AVAILABLE);
+
+/** An instant in the user's zone to the second: 14 Mar 2016, 15:30:02. */
+export const dateTimeSeconds = (time: MaybeNumber): string =>
+  isTime(time) ? format(localSeconds, time) : NOT_AVAILABLE;
 
 /** An instant of today's log in the user's zone: 15:30:02. */
 export const clockTime = (time: MaybeNumber): string => (isTime(time) ? format(localClock, time) : NOT_AVAILABLE);

@@ -1,8 +1,10 @@
 /** The words of the surface for the codes of the contracts: one place, so that every screen says the same. */
+import { RISK_BOUNDS } from '@trading-crew/core/contracts';
 import type {
   AgentName,
   ExecutionMode,
   NoTradeReason,
+  OrderSide,
   OrderStatus,
   RunRecord,
   StepStatus,
@@ -64,11 +66,31 @@ export const ORDER_WORDS: Readonly<Record<OrderStatus, string>> = {
   unknown: 'Not known yet',
 };
 
+/** What stands in the way of a trade without being a setting. */
+const OTHER_LIMITS: Readonly<Record<string, string>> = {
+  holding: 'Shares held',
+  account: 'Account status',
+  buyingPower: 'Buying power',
+  referencePrice: 'Price to size on',
+};
+
+/** A limit by the name it has on the Settings page: maxPosition is "Largest position". */
+export function limitWords(limit: string): string {
+  const bounds: Readonly<Record<string, { readonly label: string }>> = RISK_BOUNDS;
+  if (Object.hasOwn(bounds, limit)) return bounds[limit]?.label ?? limit;
+  return Object.hasOwn(OTHER_LIMITS, limit) ? (OTHER_LIMITS[limit] ?? limit) : limit;
+}
+
 /** An agent's name as words: AlpacaConnectionManager is "Alpaca Connection Manager". */
 export const agentWords = (agent: AgentName | 'Crew'): string => agent.replace(/([a-z])([A-Z])/g, '$1 $2');
 
+/** A run as far as its outcome goes. */
+export interface Outcome extends Pick<RunRecord, 'status' | 'outcome' | 'reason'> {
+  readonly trade: { readonly side: OrderSide } | null;
+}
+
 /** What became of a run, in two or three words. */
-export function outcomeWords(run: Pick<RunRecord, 'status' | 'outcome' | 'reason' | 'trade'>): string {
+export function outcomeWords(run: Outcome): string {
   if (run.status === 'RUNNING') return 'Running';
   if (run.status === 'FAILED') return 'Failed';
   if (run.status === 'CANCELLED') return 'Cancelled';

@@ -19,6 +19,7 @@ import { demoOrderId } from './demo-outputs.ts';
 import { DEMO_SESSION, demoBars } from './demo-prices.ts';
 import { demoReport } from './demo-report.ts';
 import { demoLines, demoOrder, demoRun, demoStep, tradedPatch } from './demo-runs.ts';
+import { openOf } from './demo-sessions.ts';
 import { findRun, putRun, type DemoStore } from './demo-state.ts';
 
 export interface DemoPace {
@@ -59,12 +60,14 @@ async function playAgent(store: DemoStore, runId: string, agent: AgentName, pace
   return true;
 }
 
-async function startRun(store: DemoStore, { runId, asset }: StartRunRequest, pace: DemoPace) {
+async function startRun(store: DemoStore, { runId, asset, session }: StartRunRequest, pace: DemoPace) {
   await wait(pace.answerMs);
   const busy = store.state().runs.find((run) => run.status === 'RUNNING' && run.asset === asset && run.runId !== runId);
   if (busy) throw refuse(`A run on ${asset} is at work already. Wait for it, or cancel it.`, { runId: busy.runId });
   const settings = store.state().settings ?? DEFAULT_SETTINGS;
-  putRun(store, demoRun(runId, asset, { startedAt: Date.now(), mode: settings.execution.mode, settings }));
+  const when = session === undefined ? {} : { asOf: openOf(session) };
+  const mode = session === undefined ? settings.execution.mode : 'validation';
+  putRun(store, demoRun(runId, asset, { startedAt: Date.now(), mode, settings, ...when }));
   for (const agent of AGENT_ORDER) {
     if (!(await playAgent(store, runId, agent, pace))) break;
   }
@@ -114,7 +117,7 @@ async function advance(store: DemoStore, request: AdvanceSimulationRequest, pace
   if (request.action === 'cancel' && progress) store.change({ fastForward: { ...progress, cancelRequested: true } });
   if (request.action === 'fast-forward') await fastForward(store, request.sessions, pace);
   if (request.action === 'reset') {
-    store.change({ fastForward: null, performance: null });
+    store.change({ fastForward: null, performance: null, sessions: [] });
     moveTo(store, request.startOn ?? DEMO_SESSION);
   }
   if (request.action === 'next-session') moveTo(store, sessionOf(timeOfSession(session) + 86_400_000));

@@ -133,7 +133,15 @@ function riskOf(intent: OrderIntent, reference: number): Output<'RiskManagementA
     stopPrice: intent.stopLossPrice,
     targetPrice: intent.targetPrice,
     notional: cents(intent.quantity * reference),
-    clamps: [{ limit: 'Largest position', unit: 'shares', asked: 71, allowed: 58, because: '10 % position limit' }],
+    clamps: [
+      {
+        limit: 'maxPosition',
+        unit: 'shares',
+        asked: 71,
+        allowed: 58,
+        because: 'A position may hold at most 10.0 % of equity, 10,159.66 dollars.',
+      },
+    ],
   };
 }
 

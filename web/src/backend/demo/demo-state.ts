@@ -5,6 +5,7 @@ import type {
   OrderRecord,
   PerformanceReport,
   RunRecord,
+  SessionRecord,
   SimulationAccount,
   StepRecord,
   TradingSettings,
@@ -21,6 +22,8 @@ export interface DemoState {
   readonly steps: Readonly<Record<string, readonly StepRecord[]>>;
   readonly logs: Readonly<Record<string, readonly LogLine[]>>;
   readonly orders: Readonly<Record<string, OrderRecord>>;
+  /** Newest first. */
+  readonly sessions: readonly SessionRecord[];
 }
 
 export interface DemoStore {

@@ -20,8 +20,11 @@ function ShareBar({ fraction }: { readonly fraction: number }) {
   );
 }
 
+const useReport = (mode: MarketOverview['mode']) =>
+  useWatchedValue(useUser().performance(mode === 'validation' ? 'simulation' : mode));
+
 function EquityTrend({ mode }: { readonly mode: MarketOverview['mode'] }) {
-  const report = useWatchedValue(useUser().performance(mode === 'validation' ? 'simulation' : mode));
+  const report = useReport(mode);
   const values = report?.equity.slice(-TREND_SESSIONS) ?? [];
   if (values.length < 2) return <>No history yet</>;
   return (
@@ -30,6 +33,18 @@ function EquityTrend({ mode }: { readonly mode: MarketOverview['mode'] }) {
       summary={`Equity over the last ${values.length} sessions`}
       series={[{ values, color: 'primary.main' }]}
     />
+  );
+}
+
+/** The simulated clock stands at an open: what the last whole session brought says more than the day so far. */
+function SinceClose({ overview, fraction }: { readonly overview: MarketOverview; readonly fraction: number | null }) {
+  const [before, last] = useReport(overview.mode)?.equity.slice(-2) ?? [];
+  if (!overview.market.simulated || before === undefined || last === undefined)
+    return <>{signedPercent(fraction)} since the last close</>;
+  return (
+    <>
+      Session before: <Change value={last - before}>{signedMoney(last - before)}</Change>
+    </>
   );
 }
 
@@ -53,7 +68,7 @@ export function AccountCards({ overview }: { readonly overview: MarketOverview |
       <FigureCard
         label="Day change"
         value={<Change value={dayChange}>{signedMoney(dayChange)}</Change>}
-        detail={`${signedPercent(dayFraction)} since the last session`}
+        detail={<SinceClose overview={overview} fraction={dayFraction} />}
       />
       <FigureCard
         label="Cash"

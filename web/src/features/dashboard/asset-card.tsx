@@ -31,7 +31,7 @@ function Heading({ asset }: { readonly asset: AssetOverview }) {
           )}
         </Typography>
         <Typography variant="body2" color="textSecondary" noWrap title={asset.name}>
-          {asset.name}
+          {asset.name.replace(/ \(generated\)$/, '')}
         </Typography>
       </Box>
       <Box sx={{ textAlign: 'right' }}>
@@ -105,7 +105,7 @@ export function AssetCard({ asset }: { readonly asset: AssetOverview }) {
       </Box>
       <Box sx={{ display: 'flex', gap: 1.5, alignItems: 'center', minHeight: 36 }}>
         <Box sx={{ flex: 1, minWidth: 0 }}>
-          {running ? <RunningNow run={running} /> : <LastRun run={last} lastClose={asset.lastClose} />}
+          {running ? <RunningNow run={running} /> : <LastRun asset={asset.asset} run={last} />}
         </Box>
         <RunCrewButton asset={asset.asset} running={running} />
       </Box>

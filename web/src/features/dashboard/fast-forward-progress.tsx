@@ -6,14 +6,16 @@ import Button from '@mui/material/Button';
 import LinearProgress from '@mui/material/LinearProgress';
 import Typography from '@mui/material/Typography';
 import { useAction } from '../../backend/use-action.ts';
+import type { FastForward } from '../../backend/use-fast-forward.ts';
 import { useUser } from '../../backend/user-context.ts';
+import { useWatchedValue } from '../../backend/use-watch.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { count } from '../../ui/format.ts';
-import { ProblemView } from '../../ui/state-views.tsx';
-import { sessionDay } from '../../ui/time.ts';
+import { ProblemView, WRAPPING_ALERT } from '../../ui/state-views.tsx';
+import { dateTime, sessionDay } from '../../ui/time.ts';
 
 interface ProgressProps {
-  readonly progress: FastForwardProgress | null;
+  readonly fastForward: FastForward;
   readonly starting: boolean;
   readonly ended: boolean;
 }
@@ -25,37 +27,50 @@ const STOPPED: Readonly<Record<Exclude<FastForwardProgress['status'], 'running'>
   ended: 'Fast-forward reached the last session of the data',
 };
 
-function Stopped({ progress, ended }: { readonly progress: FastForwardProgress | null; readonly ended: boolean }) {
-  if (!progress || progress.status === 'running')
-    return ended ? (
-      <Alert severity="info" variant="outlined">
-        The data ends here. Reset the simulation to start over at an earlier date.
-      </Alert>
-    ) : null;
+/** How it ended in words; a running one that fell silent has ended too. */
+function endingOf({ status, updatedAt }: FastForwardProgress): string {
+  if (status !== 'running') return STOPPED[status];
+  return `Fast-forward has stopped: nothing was heard of it since ${dateTime(updatedAt)}. What it had done is kept`;
+}
+
+const TheEnd = () => (
+  <Alert severity="info" variant="outlined">
+    The data ends here. Reset the simulation to start over at an earlier date.
+  </Alert>
+);
+
+/** What came of the last fast-forward, for as long as the account stands where it led. */
+function Stopped({ fastForward, ended }: { readonly fastForward: FastForward; readonly ended: boolean }) {
+  const account = useWatchedValue(useUser().simulationAccount());
+  const { progress, abandoned } = fastForward;
+  if (!progress || (account && account.session !== progress.session)) return ended ? <TheEnd /> : null;
   const { status, done, traded, session, message } = progress;
+  const severity = status === 'failed' ? 'error' : abandoned ? 'warning' : 'info';
   return (
     <Alert
-      severity={status === 'failed' ? 'error' : 'info'}
+      severity={severity}
       variant="outlined"
+      sx={WRAPPING_ALERT}
       data-testid="fast-forward-result"
       action={
-        <AppLink href="/performance" sx={{ alignSelf: 'center', pr: 1 }}>
+        <AppLink href="/performance" sx={{ alignSelf: 'center', pr: 1, whiteSpace: 'nowrap' }}>
           See performance
         </AppLink>
       }
     >
-      {STOPPED[status]}: {count(done, 'session')} to {sessionDay(session)}, {count(traded, 'order')} placed.
+      {endingOf(progress)}: {count(done, 'session')} to {sessionDay(session)}, {count(traded, 'order')} placed.
       {message && ` ${message}`}
+      {abandoned && ' Start it again to go on from there.'}
       {ended && ' Reset the simulation to start over at an earlier date.'}
     </Alert>
   );
 }
 
-export function FastForwardProgressBar({ progress, starting, ended }: ProgressProps) {
+export function FastForwardProgressBar({ fastForward, starting, ended }: ProgressProps) {
   const user = useUser();
   const cancel = useAction();
-  const running = progress?.status === 'running' ? progress : null;
-  if (!running && !starting) return <Stopped progress={progress} ended={ended} />;
+  const running = fastForward.running ? fastForward.progress : null;
+  if (!running && !starting) return <Stopped fastForward={fastForward} ended={ended} />;
   const part = running && running.requested > 0 ? (running.done / running.requested) * 100 : 0;
   return (
     <Box data-testid="fast-forward-progress" sx={{ display: 'flex', alignItems: 'center', gap: 2 }}>

@@ -1,37 +1,70 @@
 /** What the crew last did with an asset, or is doing with it now, as a link to that run. */
-import { AGENT_ORDER, type RunRecord } from '@trading-crew/core/contracts';
+import {
+  AGENT_ORDER,
+  sessionOf,
+  type PerformanceReport,
+  type Position,
+  type RunRecord,
+} from '@trading-crew/core/contracts';
 import LinearProgress from '@mui/material/LinearProgress';
 import Typography from '@mui/material/Typography';
+import { useMarketOverview } from '../../backend/market-overview.tsx';
+import { useUser } from '../../backend/user-context.ts';
+import { useWatchedValue } from '../../backend/use-watch.ts';
 import { AppLink } from '../../ui/app-link.tsx';
 import { quantity, signedPercent } from '../../ui/format.ts';
 import { dateTime, shortSessionDay } from '../../ui/time.ts';
 import { agentWords, outcomeWords } from '../../ui/words.ts';
 
-/** "Bought 58 on 14 Mar, +2.1 %": the change since is the last close against the price paid. */
-function tradeWords(run: RunRecord, lastClose: number | null): string {
+/** How a purchase turned out: what it earned once closed, or where it stands while it is held. Nothing else is known. */
+function resultWords(run: RunRecord, report: PerformanceReport | null, positions: readonly Position[]): string {
+  if (run.trade?.side !== 'buy' || run.asOf === null) return '';
+  const closed = report?.closedTrades.find((trade) => trade.entryRunId === run.runId);
+  if (closed) return `, closed ${signedPercent(closed.profitFraction)}`;
+  const held = positions.find(({ asset, openedOn }) => asset === run.asset && openedOn === sessionOf(run.asOf ?? 0));
+  return held ? `, ${signedPercent(held.unrealizedPlFraction)}` : '';
+}
+
+/** "Bought 58 on 14 Mar, +2.1 %". */
+function useRunWords(run: RunRecord | undefined): string {
+  const user = useUser();
+  const report = useWatchedValue(user.performance(run?.mode === 'paper' ? 'paper' : 'simulation'));
+  const positions = useMarketOverview().overview?.account.positions ?? [];
+  if (!run) return '';
   if (!run.trade) return outcomeWords(run);
-  const { side, price } = run.trade;
-  const since =
-    side === 'buy' && price !== null && lastClose !== null ? `, ${signedPercent(lastClose / price - 1)}` : '';
-  const day = run.asOf === null ? '' : ` on ${shortSessionDay(new Date(run.asOf).toISOString().slice(0, 10))}`;
-  return `${outcomeWords(run)} ${quantity(run.trade.quantity)}${day}${since}`;
+  const day = run.asOf === null ? '' : ` on ${shortSessionDay(sessionOf(run.asOf))}`;
+  return `${outcomeWords(run)} ${quantity(run.trade.quantity)}${day}${resultWords(run, report, positions)}`;
 }
 
-interface LastRunProps {
-  readonly run: RunRecord | undefined;
-  readonly lastClose: number | null;
-}
-
-export function LastRun({ run, lastClose }: LastRunProps) {
-  if (!run)
+/** Without a run of its own, what the crew last decided on the asset in a fast-forward. */
+function LastDecision({ asset }: { readonly asset: string }) {
+  const [session] = useWatchedValue(useUser().sessions(1)) ?? [];
+  const decision = session?.decisions.find((one) => one.asset === asset);
+  if (!session || decision?.outcome !== 'NO_TRADE')
     return (
       <Typography variant="body2" color="textSecondary">
         Not run yet
       </Typography>
     );
+  const { outcome, reason } = decision;
+  return (
+    <AppLink href="/runs/sessions" variant="body2" title={decision.decision}>
+      {outcomeWords({ status: 'COMPLETED', outcome, reason, trade: null })} on {shortSessionDay(session.session)}
+    </AppLink>
+  );
+}
+
+interface LastRunProps {
+  readonly asset: string;
+  readonly run: RunRecord | undefined;
+}
+
+export function LastRun({ asset, run }: LastRunProps) {
+  const words = useRunWords(run);
+  if (!run) return <LastDecision asset={asset} />;
   return (
     <AppLink href={`/runs/${run.runId}`} variant="body2" title={`Run of ${dateTime(run.createdAt)}`}>
-      {tradeWords(run, lastClose)}
+      {words}
     </AppLink>
   );
 }

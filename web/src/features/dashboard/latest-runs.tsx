@@ -1,7 +1,8 @@
 /** The last five runs, each a link. */
-import type { RunRecord } from '@trading-crew/core/contracts';
+import { sessionOf, type RunRecord } from '@trading-crew/core/contracts';
 import Box from '@mui/material/Box';
 import Skeleton from '@mui/material/Skeleton';
+import Tooltip from '@mui/material/Tooltip';
 import Typography from '@mui/material/Typography';
 import { latestRuns } from '../../backend/market-overview.tsx';
 import { useUser } from '../../backend/user-context.ts';
@@ -11,28 +12,36 @@ import { Instant } from '../../ui/instant.tsx';
 import { OutcomeChip } from '../../ui/outcome-chip.tsx';
 import { Section } from '../../ui/section.tsx';
 import { ProblemView } from '../../ui/state-views.tsx';
+import { dateTime, sessionDay } from '../../ui/time.ts';
+
+/** The day that the run speaks of; many runs of a fast-forward are made in the same second. */
+const MarketDay = ({ run, asOf }: { readonly run: RunRecord; readonly asOf: number }) => (
+  <Tooltip title={`Market date. The run was started ${dateTime(run.createdAt)}.`}>
+    <span>{sessionDay(sessionOf(asOf))}</span>
+  </Tooltip>
+);
+
+const line = {
+  display: 'grid',
+  columnGap: 1.5,
+  alignItems: 'center',
+  minHeight: 36,
+  py: { xs: 0.5, sm: 0 },
+  gridTemplateColumns: { xs: '1fr auto', sm: '104px minmax(0, 1fr) auto' },
+  gridTemplateAreas: { xs: '"asset date" "outcome outcome"', sm: '"asset outcome date"' },
+};
 
 function RunLine({ run }: { readonly run: RunRecord }) {
   return (
-    <Box
-      component="li"
-      sx={{
-        display: 'flex',
-        flexWrap: 'wrap',
-        columnGap: 1.5,
-        alignItems: 'center',
-        minHeight: 36,
-        py: { xs: 0.5, sm: 0 },
-      }}
-    >
-      <AppLink href={`/runs/${run.runId}`} sx={{ fontWeight: 600, minWidth: 112 }}>
+    <Box component="li" sx={line}>
+      <AppLink href={`/runs/${run.runId}`} sx={{ gridArea: 'asset', fontWeight: 600 }}>
         {run.asset}
       </AppLink>
-      <Box sx={{ flex: '1 0 auto', maxWidth: 1 }}>
+      <Box sx={{ gridArea: 'outcome', display: 'flex' }}>
         <OutcomeChip run={run} />
       </Box>
-      <Typography variant="caption" color="textSecondary">
-        <Instant time={run.createdAt} />
+      <Typography variant="caption" color="textSecondary" sx={{ gridArea: 'date' }}>
+        {run.asOf === null ? <Instant time={run.createdAt} /> : <MarketDay run={run} asOf={run.asOf} />}
       </Typography>
     </Box>
   );
@@ -42,7 +51,7 @@ export function LatestRuns() {
   const watch = latestRuns(useUser());
   const runs = useWatch(watch);
   return (
-    <Section title="Latest runs" action={<AppLink href="/runs">All runs</AppLink>}>
+    <Section title="Latest runs" action={<AppLink href="/runs">See all</AppLink>}>
       {runs.state === 'loading' && <Skeleton variant="rounded" height={180} />}
       {runs.state === 'failed' && <ProblemView problem={runs.problem} onRetry={watch.retry} />}
       {runs.state === 'ready' && runs.value.length === 0 && (

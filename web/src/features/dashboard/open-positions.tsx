@@ -15,7 +15,7 @@ export function OpenPositions({ positions }: { readonly positions: readonly Posi
           Nothing is held. The crew buys when a fresh upward crossing is confirmed.
         </Typography>
       )}
-      {some && <PositionsTable positions={positions} />}
+      {some && <PositionsTable compact positions={positions} />}
     </Section>
   );
 }

@@ -50,7 +50,7 @@ export function ResetDialog({ onClose }: { readonly onClose: () => void }) {
         The simulated account starts over: its positions, orders and performance are cleared. The record of past runs
         stays.
       </Typography>
-      <Box sx={{ display: 'grid', gap: 1 }}>
+      <Box sx={{ display: 'grid', gap: 2, pt: 1 }}>
         <TextField
           label="First session"
           type="date"

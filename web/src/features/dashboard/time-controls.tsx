@@ -6,8 +6,8 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { useAction } from '../../backend/use-action.ts';
+import { useFastForward } from '../../backend/use-fast-forward.ts';
 import { useUser } from '../../backend/user-context.ts';
-import { useWatchedValue } from '../../backend/use-watch.ts';
 import { ProblemView } from '../../ui/state-views.tsx';
 import { FastForwardDialog } from './fast-forward-dialog.tsx';
 import { FastForwardProgressBar } from './fast-forward-progress.tsx';
@@ -15,14 +15,14 @@ import { ResetDialog } from './reset-dialog.tsx';
 
 export function TimeControls({ market }: { readonly market: MarketSession }) {
   const user = useUser();
-  const progress = useWatchedValue(user.fastForward());
+  const fastForward = useFastForward();
   const step = useAction();
   const forward = useAction();
   const [dialog, setDialog] = useState<'forward' | 'reset' | null>(null);
-  const running = progress?.status === 'running' || forward.busy;
+  const running = fastForward.running || forward.busy;
   const ended = market.sessionsLeft === 0;
   const problem = step.problem ?? forward.problem;
-  const fastForward = (sessions: number) => {
+  const startForward = (sessions: number) => {
     setDialog(null);
     step.clear();
     void forward.run(() => user.call('advanceSimulation', { action: 'fast-forward', sessions }));
@@ -51,13 +51,13 @@ export function TimeControls({ market }: { readonly market: MarketSession }) {
       </Box>
       <Box sx={{ flexBasis: '100%', '&:empty': { display: 'none' } }}>
         {problem && <ProblemView problem={problem} />}
-        <FastForwardProgressBar progress={progress} starting={forward.busy} ended={ended} />
+        <FastForwardProgressBar fastForward={fastForward} starting={forward.busy} ended={ended} />
       </Box>
       <FastForwardDialog
         open={dialog === 'forward'}
         sessionsLeft={market.sessionsLeft}
         onClose={() => setDialog(null)}
-        onStart={fastForward}
+        onStart={startForward}
       />
       {dialog === 'reset' && <ResetDialog onClose={() => setDialog(null)} />}
     </>

@@ -24,14 +24,14 @@ const COLUMNS: readonly Column<ClosedTrade>[] = [
     cell: (row) => <RunLink runId={row.entryRunId}>{sessionDay(row.entrySession)}</RunLink>,
     sortBy: (row) => row.entrySession,
   },
-  { name: 'At', numeric: true, cell: (row) => price(row.entryPrice), sortBy: (row) => row.entryPrice },
+  { name: 'Entry', numeric: true, cell: (row) => price(row.entryPrice), sortBy: (row) => row.entryPrice },
   {
     name: 'Sold on',
     cell: (row) => <RunLink runId={row.exitRunId}>{sessionDay(row.exitSession)}</RunLink>,
     sortBy: (row) => row.exitSession,
   },
-  { name: 'For', numeric: true, cell: (row) => price(row.exitPrice), sortBy: (row) => row.exitPrice },
-  { name: 'Exit', cell: (row) => EXITS[row.exitRole], sortBy: (row) => EXITS[row.exitRole] },
+  { name: 'Exit', numeric: true, cell: (row) => price(row.exitPrice), sortBy: (row) => row.exitPrice },
+  { name: 'Closed by', cell: (row) => EXITS[row.exitRole], sortBy: (row) => EXITS[row.exitRole] },
   {
     name: 'Profit',
     numeric: true,

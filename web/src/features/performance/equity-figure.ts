@@ -4,8 +4,34 @@ import type { Theme } from '@mui/material/styles';
 import { axisOf } from '../../charts/chart-layout.ts';
 import type { ChartFigure } from '../../charts/chart-types.ts';
 
-export function equityFigure(report: PerformanceReport, theme: Theme, narrow: boolean): ChartFigure {
+/** One hover across both panels: the subplots share the time axis. */
+function layoutOf(theme: Theme, narrow: boolean): ChartFigure['layout'] {
   const axis = axisOf(theme);
+  return {
+    hoversubplots: 'axis',
+    xaxis: { ...axis, type: 'date', anchor: 'y2', nticks: narrow ? 4 : 9, hoverformat: '%-d %b %Y' },
+    yaxis: {
+      ...axis,
+      showspikes: false,
+      domain: [0.33, 1],
+      nticks: narrow ? 4 : 6,
+      tickprefix: '$',
+      tickformat: narrow ? '~s' : ',.0f',
+      title: narrow ? {} : { text: 'Dollars', ...axis.title },
+    },
+    yaxis2: {
+      ...axis,
+      showspikes: false,
+      domain: [0, 0.26],
+      nticks: 4,
+      tickformat: '.0%',
+      rangemode: 'tozero',
+      title: narrow ? {} : { text: 'Drawdown', ...axis.title },
+    },
+  };
+}
+
+export function equityFigure(report: PerformanceReport, theme: Theme, narrow: boolean): ChartFigure {
   const { sessions, equity, benchmark, drawdown } = report;
   const loss = theme.palette.meaning.loss;
   return {
@@ -42,24 +68,6 @@ export function equityFigure(report: PerformanceReport, theme: Theme, narrow: bo
         hovertemplate: '%{y:.1%}',
       },
     ],
-    layout: {
-      xaxis: { ...axis, type: 'date', anchor: 'y2', nticks: narrow ? 4 : 9, hoverformat: '%-d %b %Y' },
-      yaxis: {
-        ...axis,
-        domain: [0.33, 1],
-        nticks: narrow ? 4 : 6,
-        tickprefix: '$',
-        tickformat: narrow ? '~s' : ',.0f',
-        title: narrow ? {} : { text: 'Dollars', ...axis.title },
-      },
-      yaxis2: {
-        ...axis,
-        domain: [0, 0.26],
-        nticks: 4,
-        tickformat: '.0%',
-        rangemode: 'tozero',
-        title: narrow ? {} : { text: 'Drawdown', ...axis.title },
-      },
-    },
+    layout: layoutOf(theme, narrow),
   };
 }

@@ -25,7 +25,7 @@ function kpisOf({ figures, startingEquity, equity }: PerformanceReport): Kpi[] {
       detail: `from ${money(startingEquity)}`,
     },
     { label: 'Profit', figure: figures.profit, show: changeIn(signedMoney), detail: `equity ${money(equity.at(-1))}` },
-    { label: 'Win rate', figure: figures.winRate, show: percent, detail: 'closed trades with a profit' },
+    { label: 'Win rate', figure: figures.winRate, show: percent, detail: 'of closed trades' },
     { label: 'Profit factor', figure: figures.profitFactor, show: decimal, detail: 'won over lost dollars' },
     { label: 'Sharpe ratio', figure: figures.sharpe, show: decimal, detail: 'a year, of daily returns' },
     { label: 'Largest drawdown', figure: figures.maxDrawdown, show: percent, detail: 'below an earlier peak' },

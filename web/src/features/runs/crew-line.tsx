@@ -18,7 +18,7 @@ export function CrewLine({ stations, outputs }: CrewLineProps) {
   const [open, setOpen] = useState<string | null>(null);
   return (
     <Card component="section" aria-labelledby="crew-title" id={EVIDENCE_ID} sx={{ scrollMarginTop: 72 }}>
-      <Typography variant="h2" id="crew-title" sx={{ px: 2, pt: 1.5, pb: 0.5 }}>
+      <Typography variant="h2" id="crew-title" sx={{ px: 2, pt: 1.25, pb: 0.25 }}>
         The crew
       </Typography>
       <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0, pb: 1 }}>

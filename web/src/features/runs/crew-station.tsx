@@ -21,7 +21,17 @@ interface CrewStationProps {
   readonly onToggle: () => void;
 }
 
-function StationText({ station }: { readonly station: Station }) {
+/** One line of fixed height from the start, so that nothing jumps; whole where the station is open or the screen narrow. */
+const summaryLine = (open: boolean) => ({
+  mt: 0.25,
+  minHeight: 20,
+  overflowWrap: 'anywhere',
+  overflow: 'hidden',
+  textOverflow: 'ellipsis',
+  whiteSpace: { md: open ? 'normal' : 'nowrap' },
+});
+
+function StationText({ station, open }: { readonly station: Station; readonly open: boolean }) {
   const { agent, state, step } = station;
   const { words, color } = stationLook(state);
   return (
@@ -52,14 +62,23 @@ function StationText({ station }: { readonly station: Station }) {
       <Typography variant="caption" color="textSecondary" component="p" sx={{ m: 0 }}>
         {AGENT_ROLES[agent]}
       </Typography>
-      {step && (
-        <Typography variant="body2" sx={{ mt: 0.25, overflowWrap: 'anywhere' }}>
-          {step.summary}
-        </Typography>
-      )}
+      <Typography variant="body2" title={step?.summary} sx={summaryLine(open)}>
+        {step?.summary}
+      </Typography>
     </Box>
   );
 }
+
+const button = {
+  width: 1,
+  display: 'flex',
+  gap: 1.5,
+  alignItems: 'flex-start',
+  textAlign: 'left',
+  px: 2,
+  py: { xs: 1, md: 0.375 },
+  '&:hover': { bgcolor: 'action.hover' },
+};
 
 export function CrewStation({ station, outputs, last, open, onToggle }: CrewStationProps) {
   const id = useId();
@@ -73,26 +92,27 @@ export function CrewStation({ station, outputs, last, open, onToggle }: CrewStat
       sx={{ position: 'relative' }}
     >
       {!last && (
-        <Box aria-hidden sx={{ position: 'absolute', left: 27, top: 34, bottom: -10, width: 2, bgcolor: 'divider' }} />
+        <Box
+          aria-hidden
+          sx={{
+            position: 'absolute',
+            left: 27,
+            top: { xs: 34, md: 30 },
+            bottom: { xs: -10, md: -6 },
+            width: 2,
+            bgcolor: 'divider',
+          }}
+        />
       )}
       <ButtonBase
         onClick={onToggle}
         disabled={!step}
         aria-expanded={step ? open : undefined}
         aria-controls={step ? id : undefined}
-        sx={{
-          width: 1,
-          display: 'flex',
-          gap: 1.5,
-          alignItems: 'flex-start',
-          textAlign: 'left',
-          px: 2,
-          py: 1,
-          '&:hover': { bgcolor: 'action.hover' },
-        }}
+        sx={button}
       >
         <StationDot state={state} />
-        <StationText station={station} />
+        <StationText station={station} open={open} />
         <ExpandIcon
           aria-hidden
           fontSize="small"
@@ -104,7 +124,12 @@ export function CrewStation({ station, outputs, last, open, onToggle }: CrewStat
         />
       </ButtonBase>
       <Collapse in={open && step !== null} unmountOnExit timeout={150}>
-        <Box id={id} role="region" aria-label={`Evidence of ${agentWords(agent)}`} sx={{ pl: 7, pr: 2, pb: 2 }}>
+        <Box
+          id={id}
+          role="region"
+          aria-label={`Evidence of ${agentWords(agent)}`}
+          sx={{ pl: 6.5, pr: 2, pt: 0.5, pb: 2 }}
+        >
           {step && <Evidence step={step} outputs={outputs} />}
         </Box>
       </Collapse>

@@ -16,7 +16,7 @@ interface DecisionCardProps {
 
 function Way({ parts }: { readonly parts: readonly string[] }) {
   return (
-    <Typography variant="body2" color="textSecondary" data-testid="way-there" sx={{ minHeight: 20 }}>
+    <Typography variant="body2" color="textSecondary" data-testid="way-there" sx={{ gridArea: 'way', minHeight: 20 }}>
       {parts.map((part, index) => (
         <span key={part}>
           {index > 0 && (
@@ -31,46 +31,65 @@ function Way({ parts }: { readonly parts: readonly string[] }) {
   );
 }
 
+/** One line less where there is room: the way stands beside the verdict, and the sentence below both. */
+const layout = {
+  px: 2,
+  py: 1.5,
+  display: 'grid',
+  columnGap: 1.5,
+  rowGap: 1,
+  alignItems: 'center',
+  gridTemplateColumns: { xs: 'minmax(0, 1fr) auto', md: 'auto minmax(0, 1fr) auto' },
+  gridTemplateAreas: {
+    xs: '"verdict meta" "sentence sentence" "way way"',
+    md: '"verdict way meta" "sentence sentence sentence"',
+  },
+};
+
+function Verdict({ run }: { readonly run: RunRecord | null }) {
+  return (
+    <Box
+      component="span"
+      data-testid="run-status"
+      data-status={run?.status ?? 'STARTING'}
+      data-outcome={run?.outcome ?? ''}
+      data-reason={run?.reason ?? ''}
+      role="status"
+      sx={{ gridArea: 'verdict', minHeight: 24, display: 'flex', alignItems: 'center' }}
+    >
+      {run ? (
+        <OutcomeChip run={run} />
+      ) : (
+        <Typography component="span" variant="body2">
+          Starting
+        </Typography>
+      )}
+    </Box>
+  );
+}
+
 export function DecisionCard({ run, outputs }: DecisionCardProps) {
   const took = run?.endedAt ? `in ${duration(run.endedAt - run.startedAt)}` : null;
   return (
-    <Card component="section" aria-label="Decision" sx={{ p: 2, display: 'grid', gap: 1 }}>
-      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, alignItems: 'center' }}>
-        <Box
-          component="span"
-          data-testid="run-status"
-          data-status={run?.status ?? 'STARTING'}
-          data-outcome={run?.outcome ?? ''}
-          data-reason={run?.reason ?? ''}
-          role="status"
-        >
-          {run ? (
-            <OutcomeChip run={run} />
-          ) : (
-            <Typography component="span" variant="body2">
-              Starting
-            </Typography>
-          )}
-        </Box>
+    <Card component="section" aria-label="Decision" sx={layout}>
+      <Verdict run={run} />
+      <Way parts={wayThere(outputs)} />
+      <Typography variant="body2" sx={{ gridArea: 'meta', display: 'flex', gap: 1.5, whiteSpace: 'nowrap' }}>
         {took && (
-          <Typography variant="caption" color="textSecondary">
+          <Box component="span" sx={{ display: { xs: 'none', sm: 'inline' }, color: 'text.secondary' }}>
             {took}
-          </Typography>
-        )}
-        <Box sx={{ flex: 1 }} />
-        <Typography variant="body2">
-          <Box component="a" href={`#${EVIDENCE_ID}`} sx={{ color: 'primary.main' }}>
-            Evidence
           </Box>
-        </Typography>
-      </Box>
+        )}
+        <Box component="a" href={`#${EVIDENCE_ID}`} sx={{ color: 'primary.main' }}>
+          Evidence
+        </Box>
+      </Typography>
       <Typography
         data-testid="decision"
-        sx={{ fontSize: '1.0625rem', fontWeight: 550, lineHeight: 1.4, overflowWrap: 'anywhere' }}
+        sx={{ gridArea: 'sentence', fontSize: '1.0625rem', fontWeight: 550, lineHeight: 1.4, overflowWrap: 'anywhere' }}
       >
         {run ? decisionSentence(run) : <Skeleton width="60%" />}
       </Typography>
-      <Way parts={wayThere(outputs)} />
     </Card>
   );
 }

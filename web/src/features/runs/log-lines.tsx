@@ -27,6 +27,8 @@ const LEVEL_COLORS = {
   error: 'meaning.loss',
 } as const;
 const NEAR_BOTTOM = 24;
+/** As high as the crew beside it on a screen of 900 px, and on others what the screen leaves. */
+export const LOG_HEIGHT = 'clamp(360px, calc(100dvh - 412px), 760px)';
 
 const barOf = (agent: LogAgent): string =>
   BARS[agent === 'Crew' ? 0 : AGENT_ORDER.indexOf(agent) + 1] ?? 'currentColor';
@@ -79,7 +81,15 @@ export function LogLines({ lines }: { readonly lines: readonly LogLine[] }) {
   const box = useRef<HTMLOListElement>(null);
   const [following, setFollowing] = useState(true);
   useLayoutEffect(() => {
-    if (following && box.current) box.current.scrollTop = box.current.scrollHeight;
+    const element = box.current;
+    if (!following || !element) return;
+    const toTheEnd = () => element.scroll?.({ top: element.scrollHeight });
+    toTheEnd();
+    if (typeof ResizeObserver === 'undefined') return;
+    // Turning a phone breaks the lines anew.
+    const observer = new ResizeObserver(toTheEnd);
+    observer.observe(element);
+    return () => observer.disconnect();
   }, [lines, following]);
   const onScroll = () => {
     const element = box.current;
@@ -100,7 +110,7 @@ export function LogLines({ lines }: { readonly lines: readonly LogLine[] }) {
           listStyle: 'none',
           m: 0,
           p: 1,
-          height: { xs: 360, md: 460 },
+          height: { xs: 420, md: LOG_HEIGHT },
           overflow: 'auto',
           fontFamily: MONO,
           fontSize: '0.75rem',

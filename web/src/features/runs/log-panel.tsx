@@ -8,7 +8,7 @@ import { useUser } from '../../backend/user-context.ts';
 import { useWatch } from '../../backend/use-watch.ts';
 import { ProblemView } from '../../ui/state-views.tsx';
 import { EVERYTHING, filterLog, type LogFilter } from './log-filter.ts';
-import { LogLines } from './log-lines.tsx';
+import { LOG_HEIGHT, LogLines } from './log-lines.tsx';
 import { LogToolbar } from './log-toolbar.tsx';
 
 const NO_LINES: readonly LogLine[] = [];
@@ -23,7 +23,11 @@ export function LogPanel({ runId }: { readonly runId: string }) {
   return (
     <Box sx={{ display: 'grid', gap: 1, gridTemplateColumns: 'minmax(0, 1fr)' }}>
       <LogToolbar runId={runId} filter={filter} onFilter={setFilter} lines={lines} />
-      {watched.state === 'loading' ? <Skeleton variant="rounded" height={420} /> : <LogLines lines={lines} />}
+      {watched.state === 'loading' ? (
+        <Skeleton variant="rounded" sx={{ height: { xs: 420, md: LOG_HEIGHT } }} />
+      ) : (
+        <LogLines lines={lines} />
+      )}
       <Typography variant="caption" color="textSecondary">
         {lines.length === all.length ? `${all.length} lines` : `${lines.length} of ${all.length} lines`}
       </Typography>

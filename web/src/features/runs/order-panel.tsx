@@ -56,7 +56,7 @@ function Timeline({ history }: { readonly history: OrderRecord['history'] }) {
           <Typography>
             <strong>{ORDER_WORDS[change.status]}</strong>{' '}
             <Typography component="span" variant="caption" color="textSecondary">
-              <Instant time={change.at} />, {change.source}
+              <Instant time={change.at} seconds />, by the {change.source}
             </Typography>
           </Typography>
           {change.note && (
@@ -82,6 +82,7 @@ function OrderView({ record }: { readonly record: OrderRecord }) {
       <Timeline history={record.history} />
       {order && (
         <DataTable
+          inset
           label="Order and its exits"
           columns={LEG_COLUMNS}
           rows={[order, ...order.legs]}

@@ -8,6 +8,7 @@ import { createRunId, useRunStarts } from '../../backend/run-starts.tsx';
 import { useAction } from '../../backend/use-action.ts';
 import { useUser } from '../../backend/user-context.ts';
 import { ProblemView } from '../../ui/state-views.tsx';
+import { useLookBack } from './use-look-back.ts';
 
 /** Whether the process that worked on the run has not been heard of past its lease. */
 function useAbandoned(run: RunRecord): boolean {
@@ -59,7 +60,9 @@ function ResumeButton({ run }: { readonly run: RunRecord }) {
   );
 }
 
+/** A run anew as things stand now; of a look back, the same look once more. */
 function AgainButton({ run }: { readonly run: RunRecord }) {
+  const session = useLookBack(run);
   const { start } = useRunStarts();
   const [, navigate] = useLocation();
   const pressed = useRef(false);
@@ -67,12 +70,12 @@ function AgainButton({ run }: { readonly run: RunRecord }) {
     if (pressed.current) return;
     pressed.current = true;
     const runId = createRunId();
-    start({ runId, asset: run.asset });
+    start({ runId, asset: run.asset, ...(session === null ? {} : { session }) });
     navigate(`/runs/${runId}`);
   };
   return (
     <Button variant="contained" onClick={press}>
-      Run again
+      {session === null ? 'Run again' : 'Look again'}
     </Button>
   );
 }

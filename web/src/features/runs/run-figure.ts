@@ -125,6 +125,7 @@ export function runFigure(chart: RunChartData, theme: Theme, narrow: boolean): C
       },
       yaxis: {
         ...axis,
+        showspikes: false,
         side: 'right',
         title: { text: 'Dollars', ...axis.title },
         range: rangeOf(chart, from, lines),

@@ -1,6 +1,7 @@
 /** One run, live or finished: the same page. It opens before the server has answered and shows a refusal in its place. */
-import { RunId, type RunRecord } from '@trading-crew/core/contracts';
+import { RunId, sessionOf, type RunRecord } from '@trading-crew/core/contracts';
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import { useMemo } from 'react';
 import type { Watched } from '../../backend/backend.ts';
 import { useRunStarts, type RunStart } from '../../backend/run-starts.tsx';
@@ -17,6 +18,7 @@ import { DecisionCard } from './decision-card.tsx';
 import { RunActions } from './run-actions.tsx';
 import { RunTabs } from './run-tabs.tsx';
 import { outputsOf, stationsOf } from './run-view.ts';
+import { useLookBack } from './use-look-back.ts';
 
 const NotFound = () => (
   <Page title="Run">
@@ -31,6 +33,7 @@ const NotFound = () => (
 
 function Refused({ start }: { readonly start: RunStart }) {
   const { problem, request } = start;
+  const { start: startAgain } = useRunStarts();
   if (!problem) return null;
   const link = problem.runId && problem.runId !== request.runId && (
     <AppLinkButton color="inherit" href={`/runs/${problem.runId}`}>
@@ -38,16 +41,21 @@ function Refused({ start }: { readonly start: RunStart }) {
     </AppLinkButton>
   );
   return (
-    <Page title={request.asset}>
+    <Page title={`Run on ${request.asset}`}>
       <ProblemView
         problem={problem}
         title="The run was not started."
         action={
-          link || (
-            <AppLinkButton color="inherit" href="/">
-              Dashboard
-            </AppLinkButton>
-          )
+          <>
+            <Button color="inherit" onClick={() => startAgain(request)}>
+              Try again
+            </Button>
+            {link || (
+              <AppLinkButton color="inherit" href="/">
+                Dashboard
+              </AppLinkButton>
+            )}
+          </>
         }
       />
     </Page>
@@ -55,13 +63,15 @@ function Refused({ start }: { readonly start: RunStart }) {
 }
 
 function Subtitle({ run }: { readonly run: RunRecord }) {
+  const lookBack = useLookBack(run);
+  const asOf = run.asOf === null ? null : <span>as of {sessionDay(sessionOf(run.asOf))}</span>;
   return (
     <Box component="span" sx={{ display: 'inline-flex', flexWrap: 'wrap', gap: 1, alignItems: 'center', mt: 0.5 }}>
       <ModeBadge mode={run.mode} />
       <span>
         Started <Instant time={run.startedAt} />
       </span>
-      {run.asOf !== null && <span>on prices of {sessionDay(new Date(run.asOf).toISOString().slice(0, 10))}</span>}
+      {lookBack === null ? asOf : <span>a look back at {sessionDay(lookBack)}, nothing is ordered</span>}
       {run.trigger === 'fast-forward' && <span>during a fast-forward</span>}
       {run.attempt > 1 && <span>attempt {run.attempt}</span>}
     </Box>

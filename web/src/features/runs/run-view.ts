@@ -12,7 +12,7 @@ import {
   type StepStatus,
 } from '@trading-crew/core/contracts';
 import { decimal, price, quantity } from '../../ui/format.ts';
-import { ORDER_WORDS, TREND_WORDS } from '../../ui/words.ts';
+import { limitWords, ORDER_WORDS, TREND_WORDS } from '../../ui/words.ts';
 
 export type StationState = StepStatus | 'waiting' | 'working' | 'not reached';
 
@@ -55,7 +55,7 @@ const CONFIRMED = { confirm: 'confirmed', shrink: 'confirmed smaller', refuse: '
 function riskWords({ verdict, quantity: size, askedQuantity, clamps }: CrewOutputs['RiskManagementAgent']): string {
   if (verdict === 'reject') return clamps[0] ? `rejected: ${clamps[0].because.replace(/\.$/, '')}` : 'rejected';
   if (verdict === 'approve') return `size ${quantity(size)}`;
-  const limits = clamps.length > 0 ? `: ${clamps.map(({ limit }) => limit.toLowerCase()).join(', ')}` : '';
+  const limits = clamps.length > 0 ? `: ${clamps.map(({ limit }) => limitWords(limit).toLowerCase()).join(', ')}` : '';
   return `size ${quantity(size)} (clamped from ${quantity(askedQuantity)}${limits})`;
 }
 

@@ -1,9 +1,15 @@
-/** All own runs, newest first, narrowed by asset, mode and outcome; the list grows on demand. */
+/**
+ * All own runs, newest first, narrowed by asset, mode and outcome; and beside them the sessions of the simulated
+ * account. Each view has an address of its own.
+ */
 import { ExecutionMode, RunOutcome } from '@trading-crew/core/contracts';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Skeleton from '@mui/material/Skeleton';
+import Tab from '@mui/material/Tab';
+import Tabs from '@mui/material/Tabs';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import type { RunFilter } from '../../backend/backend.ts';
 import { useMarketOverview } from '../../backend/market-overview.tsx';
 import { useUser } from '../../backend/user-context.ts';
@@ -14,6 +20,7 @@ import { Section } from '../../ui/section.tsx';
 import { EmptyView, ProblemView } from '../../ui/state-views.tsx';
 import { FilterSelect } from './filter-select.tsx';
 import { RunsTable } from './runs-table.tsx';
+import { SessionsList } from './sessions-list.tsx';
 
 const PAGE_SIZE = 25;
 const NO_FILTER: RunFilter = { asset: null, mode: null, outcome: null };
@@ -94,11 +101,28 @@ function RunList({ filter }: { readonly filter: RunFilter }) {
   );
 }
 
+const VIEWS = { runs: '/runs', sessions: '/runs/sessions' } as const;
+
+const ViewTabs = ({ view }: { readonly view: keyof typeof VIEWS }) => (
+  <Tabs value={view} aria-label="Runs or sessions" sx={{ borderBottom: 1, borderColor: 'divider' }}>
+    <Tab component={Link} href={VIEWS.runs} value="runs" label="Runs" />
+    <Tab component={Link} href={VIEWS.sessions} value="sessions" label="Sessions" />
+  </Tabs>
+);
+
 export function RunsPage() {
   const [filter, setFilter] = useState(NO_FILTER);
   return (
     <Page title="Runs" subtitle="Each opens again as it was." action={<Filters filter={filter} onFilter={setFilter} />}>
+      <ViewTabs view="runs" />
       <RunList key={JSON.stringify(filter)} filter={filter} />
     </Page>
   );
 }
+
+export const SessionsPage = () => (
+  <Page title="Sessions" subtitle="What the crew decided in each session of the simulated account.">
+    <ViewTabs view="sessions" />
+    <SessionsList />
+  </Page>
+);

@@ -1,6 +1,5 @@
 /** Runs as a table; the asset's name opens the run. */
 import type { RunRecord } from '@trading-crew/core/contracts';
-import Box from '@mui/material/Box';
 import { AppLink } from '../../ui/app-link.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { duration } from '../../ui/format.ts';
@@ -32,21 +31,11 @@ const COLUMNS: readonly Column<RunRecord>[] = [
   },
   {
     name: 'Decision',
-    cell: (run) => (
-      <Box
-        component="span"
-        title={run.decision ?? run.failure?.message ?? ''}
-        sx={{
-          display: 'inline-block',
-          maxWidth: 420,
-          overflow: 'hidden',
-          textOverflow: 'ellipsis',
-          verticalAlign: 'bottom',
-        }}
-      >
-        {run.decision ?? run.failure?.message ?? 'n/a'}
-      </Box>
-    ),
+    grow: true,
+    cell: (run) => {
+      const words = run.decision ?? run.failure?.message ?? 'Nothing was decided.';
+      return <span title={words}>{words}</span>;
+    },
   },
 ];
 

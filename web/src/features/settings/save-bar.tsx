@@ -8,13 +8,15 @@ import Typography from '@mui/material/Typography';
 interface SaveBarProps {
   readonly changes: readonly string[];
   readonly saved: readonly string[];
-  readonly valid: boolean;
+  /** The fields that keep the rest from being saved. */
+  readonly atFault: readonly string[];
   readonly busy: boolean;
   readonly onSave: () => void;
   readonly onDiscard: () => void;
 }
 
-export function SaveBar({ changes, saved, valid, busy, onSave, onDiscard }: SaveBarProps) {
+export function SaveBar({ changes, saved, atFault, busy, onSave, onDiscard }: SaveBarProps) {
+  const valid = atFault.length === 0;
   if (changes.length === 0)
     return saved.length > 0 ? (
       <Alert severity="success" variant="outlined" role="status">
@@ -40,13 +42,15 @@ export function SaveBar({ changes, saved, valid, busy, onSave, onDiscard }: Save
       <Box sx={{ flex: '1 1 240px' }}>
         <Typography sx={{ fontWeight: 600 }}>{valid ? 'Unsaved changes' : 'Some values are not allowed'}</Typography>
         <Typography variant="body2" color="textSecondary">
-          {changes.join('; ')}
+          {valid ? changes.join('; ') : `Look at: ${atFault.join(', ')}.`}
         </Typography>
       </Box>
-      <Button onClick={onDiscard}>Discard</Button>
-      <Button variant="contained" disabled={!valid} loading={busy} onClick={onSave}>
-        Save
-      </Button>
+      <Box sx={{ display: 'flex', gap: 1, ml: 'auto' }}>
+        <Button onClick={onDiscard}>Discard</Button>
+        <Button variant="contained" disabled={!valid} loading={busy} onClick={onSave}>
+          Save
+        </Button>
+      </Box>
     </Card>
   );
 }

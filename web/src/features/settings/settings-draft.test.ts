@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { DEFAULT_SETTINGS } from '@trading-crew/core/contracts';
 import { describe, expect, it } from 'vitest';
-import { changesOf, draftOf, parseDraft, type Draft } from './settings-draft.ts';
+import { changesOf, draftOf, namesAtFault, parseDraft, type Draft } from './settings-draft.ts';
 
 const draft = draftOf(DEFAULT_SETTINGS);
 const withText = (path: string, text: string): Draft => ({ ...draft, texts: { ...draft.texts, [path]: text } });
@@ -14,6 +14,11 @@ describe('settings while they are edited', () => {
   it('come back as they were when nothing was touched', () => {
     expect(parseDraft(draft)).toEqual({ kind: 'valid', settings: DEFAULT_SETTINGS });
     expect(changesOf(draft, draft)).toEqual([]);
+  });
+
+  it('name the fields at fault as they stand on the page', () => {
+    expect(namesAtFault({ 'risk.maxPosition': 'x', watchlist: 'y' })).toEqual(['Largest position', 'Watchlist']);
+    expect(namesAtFault({})).toEqual([]);
   });
 
   it('show fractions as percentages and store them as fractions', () => {

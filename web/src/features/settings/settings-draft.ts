@@ -122,6 +122,12 @@ export function parseDraft(draft: Draft): DraftResult {
   return { kind: 'invalid', problems };
 }
 
+/** The names of the fields at fault, as they stand on the page. */
+export const namesAtFault = (problems: Readonly<Record<string, string>>): string[] =>
+  Object.keys(problems).map(
+    (path) => ALL_FIELDS.find((candidate) => candidate.path === path)?.bound.label ?? 'Watchlist',
+  );
+
 /** What a save would change, in words: "Short average: 8 to 10". */
 export function changesOf(before: Draft, after: Draft): string[] {
   const changes = ALL_FIELDS.flatMap(({ path, bound }) => {

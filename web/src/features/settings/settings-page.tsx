@@ -10,7 +10,7 @@ import { ProblemView } from '../../ui/state-views.tsx';
 import { ExecutionGroup } from './execution-group.tsx';
 import { NumberGroup } from './number-group.tsx';
 import { SaveBar } from './save-bar.tsx';
-import { changesOf, draftOf, parseDraft, type Draft } from './settings-draft.ts';
+import { changesOf, draftOf, namesAtFault, parseDraft, type Draft } from './settings-draft.ts';
 import { WatchlistGroup } from './watchlist-group.tsx';
 
 const NO_PROBLEMS: Readonly<Record<string, string>> = {};
@@ -62,7 +62,7 @@ function Editor({ stored }: { readonly stored: TradingSettings }) {
       <SaveBar
         changes={changes}
         saved={saved}
-        valid={result.kind === 'valid'}
+        atFault={namesAtFault(problems)}
         busy={action.busy}
         onSave={() => void save()}
         onDiscard={() => {

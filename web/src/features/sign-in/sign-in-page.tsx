@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { BackendProblem, type Backend, type LocalAccount } from '../../backend/backend.ts';
 import { Brand } from '../../ui/brand.tsx';
 import { AccountChooser } from './account-chooser.tsx';
+import { CrewAtAGlance } from './crew-at-a-glance.tsx';
 import { GoogleMark } from './google-mark.tsx';
 
 const FALLBACK = 'Sign-in did not work. Try again; if it stays, reload the page.';
@@ -30,12 +31,24 @@ function useSignIn(backend: Backend) {
   return { busy, problem, signIn };
 }
 
+const centre = {
+  minHeight: '100dvh',
+  display: 'grid',
+  alignContent: 'center',
+  alignItems: 'center',
+  justifyContent: 'center',
+  columnGap: 10,
+  rowGap: 4,
+  p: 3,
+  gridTemplateColumns: { xs: 'minmax(0, 440px)', md: 'minmax(0, 440px) 380px' },
+};
+
 export function SignInPage({ backend }: { readonly backend: Backend }) {
   const { busy, problem, signIn } = useSignIn(backend);
   const [choosing, setChoosing] = useState(false);
   const start = () => (backend.signInWith === 'accounts' ? setChoosing(true) : void signIn(null));
   return (
-    <Box component="main" sx={{ minHeight: '100dvh', display: 'grid', placeItems: 'center', p: 3 }}>
+    <Box component="main" sx={centre}>
       <Box sx={{ maxWidth: 440, display: 'grid', gap: 2.5, justifyItems: 'start' }}>
         <Brand size={36} />
         <Typography variant="h1" sx={{ fontSize: '1.75rem' }}>
@@ -65,6 +78,7 @@ export function SignInPage({ backend }: { readonly backend: Backend }) {
           For learning. Simulated or paper money only; nothing here is investment advice.
         </Typography>
       </Box>
+      <CrewAtAGlance />
       <AccountChooser
         open={choosing}
         onClose={() => setChoosing(false)}

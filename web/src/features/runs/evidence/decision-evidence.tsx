@@ -3,11 +3,12 @@ import type { ConfirmationOutput, RiskOutput, TrendOutput } from '@trading-crew/
 import { count, decimal, money, price, quantity } from '../../../ui/format.ts';
 import { sessionDay } from '../../../ui/time.ts';
 import { TREND_WORDS } from '../../../ui/words.ts';
-import { ChecksTable, ClampsTable, Facts, Note } from './evidence-parts.tsx';
+import { ChecksList, ClampsList, Facts, Note } from './evidence-parts.tsx';
 
 export function TrendEvidence({ output }: { readonly output: TrendOutput }) {
   const { parameters } = output;
-  const since = output.barsSince === null ? '' : `, ${count(output.barsSince, 'bar')} ago`;
+  const { barsSince } = output;
+  const since = barsSince === null ? '' : barsSince === 0 ? ', the last bar' : `, ${count(barsSince, 'bar')} ago`;
   return (
     <>
       <Facts
@@ -42,7 +43,7 @@ export function ConfirmationEvidence({ output }: { readonly output: Confirmation
           ['Size factor', decimal(output.sizeFactor)],
         ]}
       />
-      <ChecksTable checks={output.checks} />
+      <ChecksList checks={output.checks} />
     </>
   );
 }
@@ -68,7 +69,7 @@ export function RiskEvidence({ output }: { readonly output: RiskOutput }) {
           ['Target', output.targetPrice === null ? 'none' : money(output.targetPrice)],
         ]}
       />
-      {output.clamps.length > 0 ? <ClampsTable clamps={output.clamps} /> : <Note>No limit fired.</Note>}
+      {output.clamps.length > 0 ? <ClampsList clamps={output.clamps} /> : <Note>No limit fired.</Note>}
     </>
   );
 }

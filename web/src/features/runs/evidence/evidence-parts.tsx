@@ -1,10 +1,10 @@
-/** The building blocks of evidence: facts as name and value, checks and limits as tables. */
+/** The building blocks of evidence: facts as name and value, checks and limits as findings. */
 import type { Check, RiskClamp } from '@trading-crew/core/contracts';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
-import { DataTable, type Column } from '../../../ui/data-table.tsx';
-import { inUnit } from '../../../ui/format.ts';
+import { count, inUnit } from '../../../ui/format.ts';
+import { limitWords } from '../../../ui/words.ts';
 
 interface FactsProps {
   readonly facts: readonly (readonly [string, ReactNode])[];
@@ -44,16 +44,44 @@ export const Note = ({ children }: { readonly children: ReactNode }) => (
   </Typography>
 );
 
-function Passed({ check }: { readonly check: Check }) {
-  if (check.passed)
-    return (
-      <Box component="span" sx={{ color: 'meaning.gain' }}>
-        ✓ passed
-      </Box>
-    );
+interface Finding {
+  readonly key: string;
+  readonly sign: ReactNode;
+  readonly name: string;
+  readonly value: string;
+  /** The rule or the reason behind it, in words. */
+  readonly words: string;
+}
+
+/** Findings below each other: name and number in a line, the rule under them. Nothing is cut off in a narrow column. */
+function Findings({ label, findings }: { readonly label: string; readonly findings: readonly Finding[] }) {
   return (
-    <Box component="span" sx={{ color: 'meaning.loss' }}>
-      {check.veto ? '× veto' : '× failed'}
+    <Box component="ul" aria-label={label} sx={{ listStyle: 'none', m: 0, p: 0, typography: 'body2' }}>
+      {findings.map(({ key, sign, name, value, words }) => (
+        <Box component="li" key={key} sx={{ py: 0.75, borderTop: 1, borderColor: 'divider' }}>
+          <Box sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 1, alignItems: 'baseline' }}>
+            <Box component="span" sx={{ flex: '1 0 auto', maxWidth: 1, fontWeight: 600 }}>
+              {name}
+            </Box>
+            <Box component="span" sx={{ ml: 'auto' }}>
+              {value}
+            </Box>
+            {sign}
+          </Box>
+          <Box sx={{ color: 'text.secondary' }}>{words}</Box>
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+function Passed({ check }: { readonly check: Check }) {
+  const [color, words] = check.passed
+    ? ['meaning.gain', '✓ passed']
+    : ['meaning.loss', check.veto ? '× veto' : '× failed'];
+  return (
+    <Box component="span" sx={{ color, width: 64, textAlign: 'right', whiteSpace: 'nowrap' }}>
+      {words}
     </Box>
   );
 }
@@ -64,29 +92,31 @@ const capitalised = (name: string): string => name.charAt(0).toUpperCase() + nam
 const measured = ({ value, unit, passed }: Check): string =>
   value === null ? (passed ? 'yes' : 'no') : inUnit(value, unit);
 
-const CHECK_COLUMNS: readonly Column<Check>[] = [
-  { name: 'Check', cell: (row) => capitalised(row.name) },
-  { name: 'Measured', numeric: true, cell: measured },
-  { name: 'Rule', cell: (row) => row.bound },
-  { name: 'Result', cell: (row) => <Passed check={row} /> },
-];
-
-export const ChecksTable = ({ checks }: { readonly checks: readonly Check[] }) => (
-  <DataTable label="Checks" columns={CHECK_COLUMNS} rows={checks} rowKey={(row) => row.name} />
+export const ChecksList = ({ checks }: { readonly checks: readonly Check[] }) => (
+  <Findings
+    label="Checks"
+    findings={checks.map((check) => ({
+      key: check.name,
+      sign: <Passed check={check} />,
+      name: capitalised(check.name),
+      value: measured(check),
+      words: `Rule: ${check.bound}`,
+    }))}
+  />
 );
 
-const CLAMP_COLUMNS: readonly Column<RiskClamp>[] = [
-  { name: 'Limit', cell: (row) => capitalised(row.limit) },
-  { name: 'Asked', numeric: true, cell: (row) => inUnit(row.asked, row.unit) },
-  { name: 'Allowed', numeric: true, cell: (row) => inUnit(row.allowed, row.unit) },
-  { name: 'Because', cell: (row) => row.because },
-];
+const shares = (value: number, unit: RiskClamp['unit']): string =>
+  unit === 'shares' ? count(value, 'share') : inUnit(value, unit);
 
-export const ClampsTable = ({ clamps }: { readonly clamps: readonly RiskClamp[] }) => (
-  <DataTable
+export const ClampsList = ({ clamps }: { readonly clamps: readonly RiskClamp[] }) => (
+  <Findings
     label="Limits that fired"
-    columns={CLAMP_COLUMNS}
-    rows={clamps}
-    rowKey={(row, index) => `${row.limit} ${index}`}
+    findings={clamps.map((clamp, index) => ({
+      key: `${clamp.limit} ${index}`,
+      sign: null,
+      name: limitWords(clamp.limit),
+      value: `asked ${inUnit(clamp.asked, clamp.unit)}, allowed ${shares(clamp.allowed, clamp.unit)}`,
+      words: clamp.because,
+    }))}
   />
 );

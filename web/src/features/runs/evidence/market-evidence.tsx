@@ -3,9 +3,9 @@ import type { BrokerageOutput, HistoryOutput, SelectionOutput } from '@trading-c
 import { sessionOf } from '@trading-crew/core/contracts';
 import Box from '@mui/material/Box';
 import { Change } from '../../../ui/change.tsx';
-import { count, money, percent, quantity, signedMoney, signedPercent } from '../../../ui/format.ts';
+import { count, inUnit, money, percent, quantity, signedMoney, signedPercent } from '../../../ui/format.ts';
 import { dateTime, sessionDay } from '../../../ui/time.ts';
-import { ChecksTable, Facts, Note } from './evidence-parts.tsx';
+import { ChecksList, Facts, Note } from './evidence-parts.tsx';
 
 export function BrokerageEvidence({ output }: { readonly output: BrokerageOutput }) {
   const { account, market } = output;
@@ -74,11 +74,11 @@ export function SelectionEvidence({ output }: { readonly output: SelectionOutput
       <Facts
         facts={[
           ['Eligible', output.eligible ? 'Yes' : 'No'],
-          ['Dollar volume a day', money(output.averageDollarVolume)],
+          ['Dollar volume a day', inUnit(output.averageDollarVolume, 'dollars')],
           ['Volatility a year', percent(output.annualVolatility)],
         ]}
       />
-      {output.checks.length > 0 ? <ChecksTable checks={output.checks} /> : <Note>{count(0, 'check')} applied.</Note>}
+      {output.checks.length > 0 ? <ChecksList checks={output.checks} /> : <Note>{count(0, 'check')} applied.</Note>}
     </>
   );
 }

@@ -8,6 +8,15 @@ import { count, decimal, money, percent, quantity, signedMoney, signedPercent } 
 import { ORDER_WORDS } from '../../../ui/words.ts';
 import { Facts, Note } from './evidence-parts.tsx';
 
+const CLASSES = { simple: '', bracket: ', with target and stop', oco: ', target or stop' } as const;
+const UNTIL = { day: 'for the day', gtc: 'until cancelled' } as const;
+
+/** "Market order, with target and stop, until cancelled". */
+function kindWords({ type, orderClass, timeInForce }: ExecutionOutput['intent']): string {
+  const kind = `${type.charAt(0).toUpperCase()}${type.slice(1)} order`;
+  return `${kind}${CLASSES[orderClass]}, ${UNTIL[timeInForce]}`;
+}
+
 export function ExecutionEvidence({ output }: { readonly output: ExecutionOutput }) {
   const { intent, order, cancelledOrders } = output;
   return (
@@ -15,7 +24,7 @@ export function ExecutionEvidence({ output }: { readonly output: ExecutionOutput
       <Facts
         facts={[
           ['Order', `${intent.side === 'buy' ? 'Buy' : 'Sell'} ${count(intent.quantity, 'share')} of ${intent.asset}`],
-          ['Kind', `${intent.type}, ${intent.orderClass}, ${intent.timeInForce}`],
+          ['Kind', kindWords(intent)],
           ['Status', order ? ORDER_WORDS[order.status] : 'Not placed'],
           ['Filled', order ? `${quantity(order.filledQuantity)} at ${money(order.averageFillPrice)}` : 'n/a'],
           ['Target', intent.targetPrice === null ? 'none' : money(intent.targetPrice)],
@@ -72,7 +81,7 @@ export function EnhancementEvidence({ output }: { readonly output: EnhancementOu
   return (
     <>
       {proposals.length === 0 ? (
-        <Note>Nothing tried beat the present setting out of sample.</Note>
+        <Note>No setting beat the present one in enough windows to be proposed.</Note>
       ) : (
         <Box component="ul" aria-label="Proposals" sx={{ m: 0, pl: 2.5, typography: 'body2' }}>
           {proposals.map(({ because, evidence }) => (
@@ -91,6 +100,7 @@ export function EnhancementEvidence({ output }: { readonly output: EnhancementOu
       />
       {tried.length > 0 && (
         <DataTable
+          inset
           label="Settings tried"
           columns={TRIED_COLUMNS}
           rows={tried}
