@@ -24,7 +24,12 @@ function kpisOf({ figures, startingEquity, equity }: PerformanceReport): Kpi[] {
       show: changeIn(signedPercent),
       detail: `from ${money(startingEquity)}`,
     },
-    { label: 'Profit', figure: figures.profit, show: changeIn(signedMoney), detail: `equity ${money(equity.at(-1))}` },
+    {
+      label: 'Profit',
+      figure: figures.profit,
+      show: changeIn(signedMoney),
+      detail: equity.length > 0 ? `equity ${money(equity.at(-1))}` : 'after the first session',
+    },
     { label: 'Win rate', figure: figures.winRate, show: percent, detail: 'of closed trades' },
     { label: 'Profit factor', figure: figures.profitFactor, show: decimal, detail: 'won over lost dollars' },
     { label: 'Sharpe ratio', figure: figures.sharpe, show: decimal, detail: 'a year, of daily returns' },

@@ -62,13 +62,16 @@ const Nothing = ({ mode }: { readonly mode: ExecutionMode }) => (
 function Report({ report }: { readonly report: PerformanceReport }) {
   const first = report.sessions[0];
   const last = report.sessions.at(-1);
+  const hasCurve = report.sessions.length > 0;
   return (
     <>
       <Typography variant="body2" color="textSecondary">
-        {count(report.sessions.length, 'session')}, {sessionDay(first)} to {sessionDay(last)}.
+        {hasCurve
+          ? `${count(report.sessions.length, 'session')}, ${sessionDay(first)} to ${sessionDay(last)}.`
+          : 'No session has ended yet: the curve begins with the first one.'}
       </Typography>
       <KpiCards report={report} />
-      <EquityChart report={report} />
+      {hasCurve && <EquityChart report={report} />}
       <ClosedTrades trades={report.closedTrades} />
       <Section title="Open positions" flush={report.openPositions.length > 0}>
         {report.openPositions.length > 0 ? (
@@ -93,7 +96,7 @@ function Performance({ mode }: { readonly mode: ExecutionMode }) {
       </>
     );
   const report = watched.value;
-  return report && report.sessions.length > 0 ? <Report report={report} /> : <Nothing mode={mode} />;
+  return report ? <Report report={report} /> : <Nothing mode={mode} />;
 }
 
 export function PerformancePage() {
