@@ -78,6 +78,7 @@ async function untilReady(emulators: SupervisedProcess, options: FirebaseEmulato
   const deadline = performance.now() + READY_MS;
   let missing: string[] = [];
   while (performance.now() < deadline && emulators.isRunning()) {
+    refuseMovedPort(emulators.output());
     if (emulators.output().includes('All emulators ready')) {
       missing = await missingFunctions(options);
       if (missing.length === 0) return;
@@ -88,6 +89,15 @@ async function untilReady(emulators: SupervisedProcess, options: FirebaseEmulato
   const what =
     missing.length > 0 ? `These functions did not load: ${missing.join(', ')}.` : 'The emulators did not start.';
   throw new LaunchProblem(`${what} Their log is ${options.logFile}, and ends with:\n${lastWords(emulators.output())}`);
+}
+
+/** Everything is told the chosen ports beforehand: a part that firebase-tools put elsewhere would not be found. */
+function refuseMovedPort(output: string): void {
+  const moved = /(\w+) Emulator unable to start on port (\d+)/.exec(output);
+  if (!moved) return;
+  throw new LaunchProblem(
+    `The ${moved[1] ?? ''} emulator cannot use port ${moved[2] ?? ''}. Choose another, for example: npm start -- --port 5600`,
+  );
 }
 
 async function missingFunctions(options: FirebaseEmulatorsOptions): Promise<string[]> {

@@ -21,6 +21,11 @@ describe('the ports of the platform', () => {
     expect(moved.join()).not.toContain('hosting');
   });
 
+  it('a part that is moved aside leaves the usual places to the others', async () => {
+    const { ports } = await usualPorts(USUAL_PORTS.functions);
+    expect(Object.values(USUAL_PORTS)).not.toContain(ports.hosting);
+  });
+
   it('no two parts share a port, and private ones keep off the usual ones', async () => {
     const ports = Object.values(await privatePorts());
     expect(new Set(ports).size).toBe(Object.keys(USUAL_PORTS).length);

@@ -29,7 +29,11 @@ export async function usualPorts(
 ): Promise<{ ports: PlatformPorts; moved: string[] }> {
   const wanted: PlatformPorts = { ...USUAL_PORTS, hosting };
   const moved: string[] = [];
-  const ports = await choosePorts((name, taken) => freePortFrom(wanted[name], taken));
+  // What is moved aside takes no other part's usual place: one busy port must not move everything behind it, and
+  // firebase-tools never puts Hosting on 5001.
+  const ports = await choosePorts((name, taken) =>
+    freePortFrom(wanted[name], new Set([...taken, ...usualOfOthers(name)])),
+  );
   for (const name of portNames()) {
     if (ports[name] === wanted[name] || INTERNAL.has(name)) continue;
     moved.push(`Port ${wanted[name]} is busy; ${name} uses ${ports[name]}.`);
@@ -49,6 +53,9 @@ export function parsePort(text: string): number {
   if (/^\d{1,5}$/.test(text) && port >= 1_024 && port <= 65_535) return port;
   throw new LaunchProblem(`--port takes a number from 1024 to 65535, not "${text}".`);
 }
+
+const usualOfOthers = (name: PortName): number[] =>
+  portNames().flatMap((other) => (other === name ? [] : USUAL_PORTS[other]));
 
 function portNames(): PortName[] {
   return Object.keys(USUAL_PORTS) as PortName[];
