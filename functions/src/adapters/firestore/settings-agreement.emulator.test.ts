@@ -1,8 +1,6 @@
-import { initializeTestEnvironment, type RulesTestEnvironment } from '@firebase/rules-unit-testing';
 import {
   COST_BOUNDS,
   EXECUTION_BOUNDS,
-  paths,
   RISK_BOUNDS,
   SelectableMode,
   STRATEGY_BOUNDS,
@@ -12,42 +10,10 @@ import {
   type NumberBound,
 } from '@trading-crew/core/contracts';
 import fc from 'fast-check';
-import { doc, setDoc, setLogLevel, type Firestore } from 'firebase/firestore';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { takeOwnerSeat } from './owner-seat.testing.ts';
 
-const OWNER = 'owner';
-let house: RulesTestEnvironment;
-let firestore: Firestore;
-
-beforeAll(async () => {
-  setLogLevel('silent');
-  const [host = '', port = ''] = (process.env['FIRESTORE_EMULATOR_HOST'] ?? '').split(':');
-  house = await initializeTestEnvironment({
-    projectId: 'demo-trading-agreement',
-    firestore: {
-      host,
-      port: Number(port),
-      rules: readFileSync(join(import.meta.dirname, '../../../../firestore.rules'), 'utf8'),
-    },
-  });
-  // The testing library hands out the compatibility type of what the modular functions take as well.
-  firestore = house.authenticatedContext(OWNER).firestore() as unknown as Firestore;
-});
-
-afterAll(() => house.cleanup());
-
-/** Whether the rules let the owner store this. A value that the SDK itself cannot send throws. */
-async function isStored(settings: unknown): Promise<boolean> {
-  try {
-    await setDoc(doc(firestore, paths.settings(OWNER)), settings as object);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'permission-denied') return false;
-    throw error;
-  }
-}
+const { isStored } = takeOwnerSeat('demo-trading-agreement');
 
 const numberIn = ({ min, max, integer }: NumberBound): fc.Arbitrary<number> =>
   integer ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true });
