@@ -14,5 +14,6 @@ export {
 } from './play-sessions.ts';
 export { ReplayedMarket, sessionCloseInstant, sessionInstant, type InstrumentBars } from './replayed-market.ts';
 export { parseSampleAapl } from './sample-aapl.ts';
+export { ScriptedLlm, type ScriptedReply } from './scripted-llm.ts';
 export { SimulatedBroker, type SessionResult, type SimulatedBrokerOptions } from './simulated-broker.ts';
 export { stateAtSession, type LookBack } from './state-at-session.ts';

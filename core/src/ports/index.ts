@@ -1,7 +1,17 @@
 /** The interfaces the crew needs. Each file's doc comment is the contract that its suite in testing.ts checks. */
 export type { Account } from './account.ts';
 export type { Clock } from './clock.ts';
-export type { Llm, LlmRequest, LlmResult } from './llm.ts';
+export {
+  LLM_KEPT_CHARACTERS,
+  LlmRefusalReason,
+  LlmTier,
+  LlmUsage,
+  type CancelSignal,
+  type Llm,
+  type LlmRequest,
+  type LlmResult,
+  type QuotedText,
+} from './llm.ts';
 export type { BarRequest, MarketData } from './market-data.ts';
 export type { OrderDesk } from './order-desk.ts';
 export type { OrderRecordChange, OrderRecords } from './order-records.ts';

@@ -3,6 +3,7 @@
  */
 export { describeAccountContract } from './testing/account-contract.ts';
 export type { BrokerSubject, MakeBrokerSubject } from './testing/broker-subject.ts';
+export { describeLlmContract, type LlmSubject, type MakeLlmSubject, type ModelReply } from './testing/llm-contract.ts';
 export { describeMarketDataContract } from './testing/market-data-contract.ts';
 export { describeOrderDeskContract } from './testing/order-desk-contract.ts';
 export { describeRunStoreContract } from './testing/run-store-contract.ts';

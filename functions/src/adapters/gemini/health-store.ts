@@ -1,0 +1,114 @@
+/**
+ * The pool's health as several instances share it. What an instance learned itself counts at once and always; what the
+ * others learned is read now and then. A store that cannot be reached in time stops nobody: the pool goes on with what
+ * it knows.
+ */
+import type { Clock } from '@trading-crew/core/ports';
+import { announce, HEALTHY, mergeHealth, PoolHealth, pruneHealth } from './pool-health.ts';
+import { withinTime } from './time-limit.ts';
+
+/** Where the health of the pool is kept for all instances. Both methods may throw. */
+export interface PoolHealthStore {
+  read(): Promise<PoolHealth>;
+  /** Adds what was learned, as `mergeHealth` does. */
+  merge(change: PoolHealth): Promise<void>;
+}
+
+/** A store in memory: one instance, or several in one process. */
+export function memoryHealthStore(): PoolHealthStore {
+  let health = HEALTHY;
+  return {
+    read: () => Promise.resolve(health),
+    merge: (change) => {
+      health = mergeHealth(health, change);
+      return Promise.resolve();
+    },
+  };
+}
+
+export interface SharedHealthOptions {
+  readonly store: PoolHealthStore;
+  readonly clock: Clock;
+  /** The id of this instance. */
+  readonly instance: string;
+  /** How old what was read may be, milliseconds. */
+  readonly maxAgeMs: number;
+  /** How long the store may take, milliseconds. */
+  readonly patienceMs: number;
+}
+
+/** How often an instance says that it is at work, while it is. */
+const ANNOUNCE_MS = 15_000;
+/** How long a store that could not be reached is left alone. */
+const DOWN_MS = 10_000;
+
+/** State: what is known here, when it was read last, and when this instance was announced last. */
+export class SharedHealth {
+  readonly #options: SharedHealthOptions;
+  #known = HEALTHY;
+  #readAt = -Infinity;
+  #announcedAt = -Infinity;
+  #reading: Promise<void> | null = null;
+  #isReadable = true;
+
+  constructor(options: SharedHealthOptions) {
+    this.#options = options;
+  }
+
+  /** False when the last attempt to reach the store failed. */
+  get isReadable(): boolean {
+    return this.#isReadable;
+  }
+
+  /** What is known at this instant, without asking anybody. */
+  known(): PoolHealth {
+    this.#known = pruneHealth(this.#known, this.#options.clock.now());
+    return this.#known;
+  }
+
+  /** What is known, after looking at the store when the last look is too old. Never throws. */
+  async current(): Promise<PoolHealth> {
+    const { clock, maxAgeMs } = this.#options;
+    // A store that is down is not waited for at every question.
+    const pause = this.#isReadable ? maxAgeMs : Math.max(maxAgeMs, DOWN_MS);
+    if (clock.now() - this.#readAt >= pause) {
+      this.#reading ??= this.#read();
+      await this.#reading;
+    }
+    return this.known();
+  }
+
+  /** Takes in what was learned, and tells the others. Never throws. */
+  async learn(change: PoolHealth): Promise<void> {
+    this.#known = mergeHealth(this.#known, change);
+    await this.#attempt(() => this.#options.store.merge(change));
+  }
+
+  async #read(): Promise<void> {
+    const now = this.#options.clock.now();
+    if (now - this.#announcedAt >= ANNOUNCE_MS) {
+      this.#announcedAt = now;
+      await this.learn(announce(this.#options.instance, now));
+    }
+    const health = await this.#attempt(async () => PoolHealth.parse(await this.#options.store.read()));
+    if (health) this.#known = mergeHealth(this.#known, health);
+    this.#readAt = this.#options.clock.now();
+    this.#reading = null;
+  }
+
+  /** The result in time; undefined otherwise, which leaves the pool open. */
+  async #attempt<Value>(work: () => Promise<Value>): Promise<Value | undefined> {
+    try {
+      const done = await withinTime(
+        work().then((value) => ({ value })),
+        this.#options.patienceMs,
+        null,
+      );
+      this.#isReadable = done !== null;
+      return done?.value;
+    } catch {
+      this.#isReadable = false;
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/** The record of one question while it is asked: every request counts, and no key gets into it. */
+import { LLM_KEPT_CHARACTERS, type LlmRequest, type LlmUsage } from '@trading-crew/core/ports';
+import type { TokenCounts } from './cost.ts';
+import type { Prompt } from './prompt.ts';
+
+/** State: the sums so far. */
+export class UsageLedger {
+  readonly #redact: (text: string) => string;
+  readonly #startedAt: number;
+  #usage: LlmUsage;
+
+  constructor(request: LlmRequest<unknown>, prompt: Prompt, startedAt: number, redact: (text: string) => string) {
+    this.#redact = redact;
+    this.#startedAt = startedAt;
+    this.#usage = {
+      agent: request.agent,
+      tier: request.tier,
+      model: null,
+      project: null,
+      inputTokens: 0,
+      outputTokens: 0,
+      thinkingTokens: 0,
+      cachedTokens: 0,
+      dollars: 0,
+      latencyMs: 0,
+      attempts: 0,
+      finishReason: null,
+      promptHash: prompt.hash,
+      prompt: this.#kept(prompt.text),
+      rawAnswer: null,
+    };
+  }
+
+  /** Requests sent so far. */
+  get attempts(): number {
+    return this.#usage.attempts;
+  }
+
+  /** A request leaves. */
+  sent(model: string, project: string): void {
+    this.#usage = { ...this.#usage, model, project, attempts: this.#usage.attempts + 1 };
+  }
+
+  /** What it cost, dollars, and the tokens where they were counted. */
+  spent(dollars: number, tokens: TokenCounts | null): void {
+    const { inputTokens, outputTokens, thinkingTokens, cachedTokens } = this.#usage;
+    this.#usage = {
+      ...this.#usage,
+      dollars: this.#usage.dollars + dollars,
+      inputTokens: inputTokens + (tokens?.input ?? 0),
+      outputTokens: outputTokens + (tokens?.output ?? 0),
+      thinkingTokens: thinkingTokens + (tokens?.thinking ?? 0),
+      cachedTokens: cachedTokens + (tokens?.cached ?? 0),
+    };
+  }
+
+  /** What came back, before it was judged. */
+  heard(text: string | null, finishReason: string | null): void {
+    const rawAnswer = text === null ? this.#usage.rawAnswer : this.#kept(text);
+    this.#usage = { ...this.#usage, rawAnswer, finishReason: finishReason?.slice(0, 60) ?? null };
+  }
+
+  /** The record at an instant, milliseconds UTC. */
+  at(now: number): LlmUsage {
+    return { ...this.#usage, latencyMs: Math.max(0, now - this.#startedAt) };
+  }
+
+  #kept(text: string): string {
+    const clean = this.#redact(text);
+    if (clean.length <= LLM_KEPT_CHARACTERS) return clean;
+    return `${clean.slice(0, LLM_KEPT_CHARACTERS)} [cut, ${clean.length} characters in all]`;
+  }
+}
