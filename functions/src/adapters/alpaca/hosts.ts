@@ -3,10 +3,10 @@
  * for both. Everything else, the live trading host above all, is an error before a byte leaves.
  */
 import { Misconfigured } from '@trading-crew/core/contracts';
+import { loopbackBase } from '../../loopback.ts';
 
 const SETTING = 'ALPACA_BASE_URL';
 const ALLOWED_HOSTS: ReadonlySet<string> = new Set(['paper-api.alpaca.markets', 'data.alpaca.markets']);
-const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -20,7 +20,7 @@ export interface AllowListOptions {
  * instead. Throws `Misconfigured` when the base URL is not a loopback address; the fetch throws it for another host.
  */
 export function allowListedFetch({ baseUrl }: AllowListOptions = {}): Fetch {
-  const base = baseUrl ? loopbackBase(baseUrl) : null;
+  const base = baseUrl ? loopbackBase(baseUrl, SETTING, 'Alpaca') : null;
   return async (url, init) => {
     const asked = new URL(url);
     if (asked.protocol !== 'https:' || !ALLOWED_HOSTS.has(asked.host)) {
@@ -32,16 +32,4 @@ export function allowListedFetch({ baseUrl }: AllowListOptions = {}): Fetch {
     // A redirect would carry the key to wherever it points.
     return fetch(base === null ? asked : base + asked.pathname + asked.search, { ...init, redirect: 'error' });
   };
-}
-
-function loopbackBase(baseUrl: string): string {
-  const url = URL.parse(baseUrl);
-  const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:';
-  if (!url || !isWeb || !LOOPBACK_HOSTS.has(url.hostname) || url.username !== '' || url.password !== '') {
-    throw new Misconfigured(
-      'ALPACA_BASE_URL may only point at this machine, such as http://127.0.0.1:4010. Leave it empty to use Alpaca.',
-      SETTING,
-    );
-  }
-  return url.origin + url.pathname.replace(/\/+$/, '');
 }

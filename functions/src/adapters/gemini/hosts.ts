@@ -4,10 +4,10 @@
  * here reaches nobody.
  */
 import { Misconfigured } from '@trading-crew/core/contracts';
+import { loopbackBase } from '../../loopback.ts';
 
 const SETTING = 'GEMINI_BASE_URL';
 const GOOGLE = 'https://generativelanguage.googleapis.com';
-const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /** What the SDK is told instead of a host; names below .invalid are guaranteed to be nobody's (RFC 6761). */
 export const PLACEHOLDER = 'https://gemini.invalid';
@@ -19,7 +19,7 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
  * Throws `Misconfigured` when the base URL is not a loopback address; the fetch throws it for another host.
  */
 export function allowListedFetch(baseUrl?: string | null): Fetch {
-  const base = baseUrl ? loopbackBase(baseUrl) : GOOGLE;
+  const base = baseUrl ? loopbackBase(baseUrl, SETTING, 'Google') : GOOGLE;
   return async (url, init) => {
     const asked = new URL(url);
     if (asked.origin !== PLACEHOLDER) {
@@ -28,16 +28,4 @@ export function allowListedFetch(baseUrl?: string | null): Fetch {
     // A redirect would carry the key to wherever it points.
     return fetch(base + asked.pathname + asked.search, { ...init, redirect: 'error' });
   };
-}
-
-function loopbackBase(baseUrl: string): string {
-  const url = URL.parse(baseUrl);
-  const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:';
-  if (!url || !isWeb || !LOOPBACK_HOSTS.has(url.hostname) || url.username !== '' || url.password !== '') {
-    throw new Misconfigured(
-      'GEMINI_BASE_URL may only point at this machine, such as http://127.0.0.1:4020. Leave it empty to use Google.',
-      SETTING,
-    );
-  }
-  return url.origin + url.pathname.replace(/\/+$/, '');
 }
