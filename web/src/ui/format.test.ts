@@ -39,6 +39,11 @@ describe('numbers on the screen', () => {
     expect(duration(-1)).toBe('n/a');
   });
 
+  it('keeps the sign of a quantity that is small but not zero', () => {
+    expect(quantity(-5e-7)).toBe('−0.000001');
+    expect(quantity(-4e-7)).toBe('0');
+  });
+
   it('says n/a for whatever is not a finite number', () => {
     for (const nothing of [null, undefined, Number.NaN, Number.POSITIVE_INFINITY])
       for (const format of [money, signedMoney, price, percent, signedPercent, quantity, decimal, duration])
@@ -51,7 +56,7 @@ describe('numbers on the screen', () => {
       fc.property(anyNumber, fc.constantFrom('dollars', 'fraction', 'ratio', 'count', 'shares'), (value, unit) => {
         for (const text of [inUnit(value, unit), signedMoney(value), signedPercent(value)]) {
           expect(text).not.toMatch(/NaN|Infinity|-|∞/);
-          expect(text).not.toMatch(/^[+−]\$?0(\.0+)?($|\D)/);
+          expect(text).not.toMatch(/^[+−]\$?0(\.0+)?(?![.\d])/);
           expect(text).not.toBe('');
         }
       }),
