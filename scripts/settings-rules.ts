@@ -4,7 +4,9 @@
  */
 import {
   COST_BOUNDS,
+  Abstention,
   EXECUTION_BOUNDS,
+  MODEL_BOUNDS,
   RISK_BOUNDS,
   SelectableMode,
   STRATEGY_BOUNDS,
@@ -73,6 +75,7 @@ const PARTS: Readonly<Record<keyof TradingSettings, string>> = {
   risk: 'isRisk(value.risk)',
   execution: 'isExecution(value.execution)',
   costs: 'isCosts(value.costs)',
+  model: 'isModel(value.model)',
 };
 
 /** The functions of the rules, ending in `isTradingSettings(value)`, indented as they stand in the file. */
@@ -84,6 +87,11 @@ export function settingsRules(): string {
     closedMap('isRisk', numbers(RISK_BOUNDS)),
     closedMap('isExecution', { mode: `value.mode in ${listed(SelectableMode.options)}`, ...numbers(EXECUTION_BOUNDS) }),
     closedMap('isCosts', numbers(COST_BOUNDS)),
+    closedMap('isModel', {
+      use: 'value.use is bool',
+      abstention: `value.abstention in ${listed(Abstention.options)}`,
+      ...numbers(MODEL_BOUNDS),
+    }),
     closedMap('isTradingSettings', PARTS),
   ];
   return functions

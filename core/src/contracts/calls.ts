@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { AccountSnapshot, MarketSession } from './account.ts';
 import { AssetSymbol, Instrument, InstrumentSource } from './asset.ts';
 import { BarColumns, SessionDate } from './bar.ts';
+import { ModelHealth } from './model-health.ts';
 import { NoTradeReason, RunId, RunOutcome, RunStatus } from './run.ts';
 import { COST_BOUNDS } from './settings-bounds.ts';
 import { ExecutionMode, SelectableMode, StrategyParameters } from './settings.ts';
@@ -126,6 +127,9 @@ export const AdvanceSimulationResponse = z.object({
 });
 export type AdvanceSimulationResponse = z.infer<typeof AdvanceSimulationResponse>;
 
+export const GetModelHealthRequest = z.strictObject({});
+export type GetModelHealthRequest = z.infer<typeof GetModelHealthRequest>;
+
 /** The callables by name with their schemas: the one list that functions exports and web calls. */
 export const CALLS = {
   acceptDisclaimer: { request: AcceptDisclaimerRequest, response: AcceptDisclaimerResponse, timeoutSeconds: 30 },
@@ -133,6 +137,7 @@ export const CALLS = {
   cancelRun: { request: CancelRunRequest, response: CancelRunResponse, timeoutSeconds: 30 },
   getMarketOverview: { request: GetMarketOverviewRequest, response: MarketOverview, timeoutSeconds: 60 },
   getBars: { request: GetBarsRequest, response: GetBarsResponse, timeoutSeconds: 60 },
+  getModelHealth: { request: GetModelHealthRequest, response: ModelHealth, timeoutSeconds: 30 },
   advanceSimulation: {
     request: AdvanceSimulationRequest,
     response: AdvanceSimulationResponse,

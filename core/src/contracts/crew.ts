@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AccountSnapshot, MarketSession } from './account.ts';
 import { AssetSymbol, Instrument } from './asset.ts';
 import { BarColumns } from './bar.ts';
+import { LlmRefusalReason } from './llm.ts';
 import { Order, OrderIntent, OrderSide } from './order.ts';
 import { PerformanceFigures } from './performance.ts';
 import { StrategyParameters } from './settings.ts';
@@ -80,6 +81,20 @@ export const TrendOutput = z.object({
 });
 export type TrendOutput = z.infer<typeof TrendOutput>;
 
+/** What the model thought of a signal that the rules confirmed. It can only tighten. */
+export const ModelOpinion = z.object({
+  /** `abstained`: it gave no valid answer in time, for the reason in `refusal`. */
+  verdict: z.enum(['confirm', 'shrink', 'refuse', 'abstained']),
+  /** Below 1 where it wants less; 1 otherwise. */
+  sizeFactor: z.number().min(0).max(1),
+  /** 0 to 1, its own; null where it abstained. */
+  confidence: z.number().min(0).max(1).nullable(),
+  reasons: z.array(z.string()),
+  doubts: z.array(z.string()),
+  refusal: LlmRefusalReason.nullable(),
+});
+export type ModelOpinion = z.infer<typeof ModelOpinion>;
+
 export const ConfirmationOutput = z.object({
   verdict: z.enum(['confirm', 'shrink', 'refuse']),
   /** 0 to 1: the share of the checks' weight that passed. */
@@ -87,6 +102,8 @@ export const ConfirmationOutput = z.object({
   /** Multiplies the size that is asked for; 1 unless the verdict is to shrink. Never above 1. */
   sizeFactor: z.number(),
   checks: z.array(Check),
+  /** Null where the model was not asked: by rules alone. */
+  model: ModelOpinion.nullable().default(null),
 });
 export type ConfirmationOutput = z.infer<typeof ConfirmationOutput>;
 
@@ -125,6 +142,8 @@ export const TriedSetting = z.object({
   windowReturns: z.array(z.number()),
   meanReturn: z.number(),
   windowsWon: z.number(),
+  /** Who thought of it: the grid around the present setting, or the model. */
+  source: z.enum(['neighbour', 'model']).default('neighbour'),
 });
 export type TriedSetting = z.infer<typeof TriedSetting>;
 
@@ -134,6 +153,10 @@ export const EnhancementOutput = z.object({
   current: TriedSetting,
   tried: z.array(TriedSetting),
   barsUsed: z.number(),
+  /** What the model proposed to try, and why one of them was not tried; those tried stand in `tried`. */
+  ideas: z
+    .array(z.object({ parameters: StrategyParameters.nullable(), because: z.string(), problem: z.string().nullable() }))
+    .default([]),
 });
 export type EnhancementOutput = z.infer<typeof EnhancementOutput>;
 

@@ -22,6 +22,7 @@ export const paths = {
   performance: (uid: string, mode: string) => `users/${segment(uid)}/performance/${segment(mode)}`,
   orders: (uid: string) => `users/${segment(uid)}/orders`,
   order: (uid: string, clientOrderId: string) => `users/${segment(uid)}/orders/${segment(clientOrderId)}`,
+  usage: (uid: string, day: string) => `users/${segment(uid)}/usage/${segment(day)}`,
   /** Which runs hold which asset, and whether a fast-forward is under way. Read by functions alone. */
   locks: (uid: string) => `users/${segment(uid)}/locks/crew`,
   runs: () => 'runs',
@@ -30,4 +31,11 @@ export const paths = {
   log: (runId: string, seq: number) => `runs/${segment(runId)}/logs/${logId(seq)}`,
   steps: (runId: string) => `runs/${segment(runId)}/steps`,
   step: (runId: string, agent: string) => `runs/${segment(runId)}/steps/${segment(agent)}`,
+  tapes: (runId: string) => `runs/${segment(runId)}/tapes`,
+  tape: (runId: string, agent: string) => `runs/${segment(runId)}/tapes/${segment(agent)}`,
+  /** What a run's model calls have cost. Read by functions alone. */
+  runSpending: (runId: string) => `runs/${segment(runId)}/spending/model`,
+  /** What all users' model calls have cost on a day, and the health of the key pool. Read by functions alone. */
+  installationUsage: (day: string) => `installation/model/usage/${segment(day)}`,
+  modelHealth: () => 'installation/model',
 } as const;

@@ -25,6 +25,6 @@ export const resumption = (run: RunRecord, now: number, leaseUntil: number) =>
     leaseUntil,
   }) as const satisfies Partial<RunRecord>;
 
-/** The steps in the order in which the agents work. */
-export const inCrewOrder = (steps: readonly StepRecord[]): StepRecord[] =>
+/** Steps, or what belongs to steps, in the order in which the agents work. */
+export const inCrewOrder = <Item extends Pick<StepRecord, 'agent'>>(steps: readonly Item[]): Item[] =>
   [...steps].sort((a, b) => AGENT_ORDER.indexOf(a.agent) - AGENT_ORDER.indexOf(b.agent));

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { AssetSymbol } from './asset.ts';
 import { AgentName } from './crew.ts';
+import { ModelCall } from './llm.ts';
 import { OrderSide } from './order.ts';
 import { ExecutionMode, TradingSettings } from './settings.ts';
 
@@ -66,6 +67,8 @@ export const RunRecord = z.object({
   /** What was decided and why, in one sentence; null until it is decided. */
   decision: z.string().nullable(),
   trade: RunTrade.nullable(),
+  /** What the language model has cost, dollars. Runs from before it was asked have none. */
+  modelDollars: z.number().min(0).default(0),
   /** The agent at work; null before the first and after the last. */
   currentAgent: AgentName.nullable(),
   cancelRequested: z.boolean(),
@@ -99,6 +102,10 @@ export const StepRecord = z.object({
   summary: z.string(),
   /** The agent's output, in the schema of CREW_OUTPUTS; null when there is none. */
   output: z.unknown(),
+  /** The model's explanation beside the numbers; null where none was asked for or none came. */
+  explanation: z.string().nullable().default(null),
+  /** What the model was asked in this step. Steps from before it was asked have none. */
+  modelCalls: z.array(ModelCall).default([]),
   startedAt: z.number(),
   endedAt: z.number(),
   durationMs: z.number(),

@@ -192,4 +192,23 @@ export const EXECUTION_BOUNDS = {
   },
 } as const satisfies Record<string, NumberBound>;
 
+export const MODEL_BOUNDS = {
+  dollarsPerRun: {
+    min: 0,
+    max: 5,
+    unit: 'dollars',
+    default: 0.1,
+    label: 'Budget per run',
+    meaning: 'The model is not asked beyond this amount in one run.',
+  },
+  dollarsPerDay: {
+    min: 0,
+    max: 100,
+    unit: 'dollars',
+    default: 1,
+    label: 'Budget per day',
+    meaning: 'The model is not asked beyond this amount in a day of UTC. The installation may allow less.',
+  },
+} as const satisfies Record<string, NumberBound>;
+
 export const WATCHLIST_MAX = 20;

@@ -7,6 +7,7 @@ import { AssetSymbol } from './asset.ts';
 import {
   COST_BOUNDS,
   EXECUTION_BOUNDS,
+  MODEL_BOUNDS,
   RISK_BOUNDS,
   STRATEGY_BOUNDS,
   WATCHLIST_MAX,
@@ -53,12 +54,29 @@ export type SelectableMode = z.infer<typeof SelectableMode>;
 export const ExecutionSettings = z.strictObject({ mode: SelectableMode, ...shapeOf(EXECUTION_BOUNDS) });
 export type ExecutionSettings = z.infer<typeof ExecutionSettings>;
 
+/** What follows when the model gives no valid answer in time: no trade, or the rules decide alone. */
+export const Abstention = z.enum(['no-trade', 'rules']);
+export type Abstention = z.infer<typeof Abstention>;
+
+export const ModelSettings = z.strictObject({
+  /** Whether the agents ask the language model at all, where the installation has a key for one. */
+  use: z.boolean({ error: 'Choose on or off.' }),
+  abstention: Abstention,
+  ...shapeOf(MODEL_BOUNDS),
+});
+export type ModelSettings = z.infer<typeof ModelSettings>;
+
 export const Watchlist = z
   .array(AssetSymbol)
   .min(1, { error: 'Keep at least one asset on the watchlist.' })
   .max(WATCHLIST_MAX, { error: `Keep at most ${WATCHLIST_MAX} assets on the watchlist.` })
   .refine((assets) => new Set(assets).size === assets.length, { error: 'Each asset may stand on the list once.' });
 export type Watchlist = z.infer<typeof Watchlist>;
+
+const defaultsOf = <T extends BoundTable>(table: T): { [K in keyof T]: number } =>
+  Object.fromEntries(Object.entries(table).map(([name, bound]) => [name, bound.default])) as { [K in keyof T]: number };
+
+const DEFAULT_MODEL_SETTINGS: ModelSettings = { use: true, abstention: 'no-trade', ...defaultsOf(MODEL_BOUNDS) };
 
 export const TradingSettings = z.strictObject({
   schemaVersion: z.literal(1),
@@ -67,11 +85,10 @@ export const TradingSettings = z.strictObject({
   risk: RiskLimits,
   execution: ExecutionSettings,
   costs: SimulationCosts,
+  /** Settings that were stored before there was a model have none; these are what a new account begins with. */
+  model: ModelSettings.default(DEFAULT_MODEL_SETTINGS),
 });
 export type TradingSettings = z.infer<typeof TradingSettings>;
-
-const defaultsOf = <T extends BoundTable>(table: T): { [K in keyof T]: number } =>
-  Object.fromEntries(Object.entries(table).map(([name, bound]) => [name, bound.default])) as { [K in keyof T]: number };
 
 /** The settings of a new account. */
 export const DEFAULT_SETTINGS: TradingSettings = {
@@ -81,4 +98,5 @@ export const DEFAULT_SETTINGS: TradingSettings = {
   risk: defaultsOf(RISK_BOUNDS),
   execution: { mode: 'simulation', ...defaultsOf(EXECUTION_BOUNDS) },
   costs: defaultsOf(COST_BOUNDS),
+  model: DEFAULT_MODEL_SETTINGS,
 };

@@ -1,18 +1,10 @@
 /** The interfaces the crew needs. Each file's doc comment is the contract that its suite in testing.ts checks. */
 export type { Account } from './account.ts';
+export type { Budget, Reservation, Spent } from './budget.ts';
 export type { Clock } from './clock.ts';
-export {
-  LLM_KEPT_CHARACTERS,
-  LlmRefusalReason,
-  LlmTier,
-  LlmUsage,
-  type CancelSignal,
-  type Llm,
-  type LlmRequest,
-  type LlmResult,
-  type QuotedText,
-} from './llm.ts';
+export type { CancelSignal, Llm, LlmRequest, LlmResult, QuotedText } from './llm.ts';
 export type { BarRequest, MarketData } from './market-data.ts';
 export type { OrderDesk } from './order-desk.ts';
 export type { OrderRecordChange, OrderRecords } from './order-records.ts';
+export type { PoolHealth, PoolHealthStore } from './pool-health.ts';
 export type { ClaimResult, RunPatch, RunStore } from './run-store.ts';

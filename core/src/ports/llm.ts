@@ -7,82 +7,8 @@
  * A deadline that has passed and a signal that was raised send nothing. It throws only for a request that no model
  * could answer, such as an answer schema that cannot be told to it: a bug, and the same one every time.
  */
-import { z } from 'zod';
-
-/** What kind of model does the work: `cheap` for explanations, `strong` for what decides. */
-export const LlmTier = z.enum(['cheap', 'strong']);
-export type LlmTier = z.infer<typeof LlmTier>;
-
-/** Why there is no answer. The agent abstains, and the step shows it; nothing is assumed in its place. */
-export const LlmRefusalReason = z.enum([
-  /** The answer was cut off at the token limit. */
-  'MAX_TOKENS',
-  /** Held back, by the model's provider, for its content. */
-  'SAFETY',
-  /** Held back for repeating somebody else's text. */
-  'RECITATION',
-  /** The model ended without a word, more than once. */
-  'EMPTY',
-  /** The answer did not fit its shape, and neither did the second one. */
-  'INVALID',
-  /** The model stopped for a reason that this program does not know. */
-  'UNKNOWN_FINISH',
-  /** The request is longer than may be sent. */
-  'TOO_LARGE',
-  /** The provider finds fault with the request itself; sending it again is pointless. */
-  'REJECTED',
-  /** No attempt reached a model that works. */
-  'UNAVAILABLE',
-  /** Every project has used up what it may ask for, for now. */
-  'QUOTA_SPENT',
-  /** Every key was refused. */
-  'KEYS_REFUSED',
-  /** The money for this call is not there. */
-  'BUDGET_SPENT',
-  /** No price is known for today, so no budget can be kept. */
-  'UNPRICED',
-  /** The time was over before an answer came. */
-  'DEADLINE',
-  /** The caller's signal was raised. */
-  'CANCELLED',
-]);
-export type LlmRefusalReason = z.infer<typeof LlmRefusalReason>;
-
-/** The longest prompt and the longest raw answer that a usage record keeps, in characters. */
-export const LLM_KEPT_CHARACTERS = 16_000;
-
-const count = z.int().min(0);
-/** Room for the sentence that marks a cut. */
-const keptText = z.string().max(LLM_KEPT_CHARACTERS + 100);
-
-/** What one `ask` cost and how it went, its repeats and its repair included. Plain data, without any key. */
-export const LlmUsage = z.strictObject({
-  agent: z.string(),
-  tier: LlmTier,
-  /** The model and the project asked last; null when nothing was sent. */
-  model: z.string().nullable(),
-  project: z.string().nullable(),
-  /** Tokens of all requests. `inputTokens` includes the cached ones, `outputTokens` not the thinking. */
-  inputTokens: count,
-  outputTokens: count,
-  thinkingTokens: count,
-  cachedTokens: count,
-  /** Dollars. A request whose tokens are not known counts at its worst case. */
-  dollars: z.number().min(0),
-  /** From the call of `ask` to its result, waiting included, milliseconds. */
-  latencyMs: z.number().min(0),
-  /** Requests sent. */
-  attempts: count,
-  /** How the last answer ended, in the provider's word; null when none came. */
-  finishReason: z.string().nullable(),
-  /** Recognises an equal request: `hashText(stableJson([instruction, evidence, quoted]))` of the domain. */
-  promptHash: z.string(),
-  /** The prompt as the model saw it first; cut at `LLM_KEPT_CHARACTERS`, and then it says so. */
-  prompt: keptText,
-  /** The last text that came back, before it was judged, cut in the same way; null when none came. */
-  rawAnswer: keptText.nullable(),
-});
-export type LlmUsage = z.infer<typeof LlmUsage>;
+import type { z } from 'zod';
+import type { LlmRefusalReason, LlmTier, LlmUsage } from '../contracts/index.ts';
 
 /** Text from outside, such as news or a company's name: data for the model to weigh, never an instruction to it. */
 export interface QuotedText {

@@ -3,7 +3,7 @@
  * A write that returned is durable; a write that threw may or may not have happened and can be repeated.
  * Throws `Unavailable` when the store cannot be reached.
  */
-import type { LogLine, RunRecord, StepRecord } from '../contracts/index.ts';
+import type { LogLine, RunRecord, StepRecord, StepTape } from '../contracts/index.ts';
 
 export type RunPatch = Partial<
   Pick<
@@ -14,6 +14,7 @@ export type RunPatch = Partial<
     | 'failure'
     | 'decision'
     | 'trade'
+    | 'modelDollars'
     | 'currentAgent'
     | 'nextSeq'
     | 'asOf'
@@ -49,8 +50,10 @@ export interface RunStore {
   appendLogs(runId: string, lines: readonly LogLine[]): Promise<void>;
   /** Log lines in order. */
   logs(runId: string): Promise<LogLine[]>;
-  /** Saves a finished step and changes the run with it, in one step. */
-  checkpoint(runId: string, step: StepRecord, patch: RunPatch): Promise<void>;
+  /** Saves a finished step with the tape of its tools, and changes the run with it, in one step. */
+  checkpoint(runId: string, step: StepRecord, patch: RunPatch, tape?: StepTape): Promise<void>;
+  /** The tapes of the steps that used a tool, in the order of the crew. */
+  tapes(runId: string): Promise<StepTape[]>;
   /** Changes the run; a patch that ends it also frees its asset and mode. */
   update(runId: string, patch: RunPatch): Promise<void>;
   /** Asks a run at work to stop before its next agent, and returns it; one that has ended stays as it is. */

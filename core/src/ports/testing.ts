@@ -7,7 +7,16 @@ export { describeLlmContract, type LlmSubject, type MakeLlmSubject, type ModelRe
 export { describeMarketDataContract } from './testing/market-data-contract.ts';
 export { describeOrderDeskContract } from './testing/order-desk-contract.ts';
 export { describeRunStoreContract } from './testing/run-store-contract.ts';
-export { freshId, SAMPLE_LEASE, SAMPLE_NOW, sampleLine, sampleRun, sampleStep } from './testing/sample-records.ts';
+export {
+  freshId,
+  SAMPLE_LEASE,
+  SAMPLE_NOW,
+  sampleLine,
+  sampleModelCall,
+  sampleRun,
+  sampleStep,
+  sampleTape,
+} from './testing/sample-records.ts';
 export {
   sampleAccount,
   sampleFill,

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { hashText, stableJson } from '../../domain/stable-hash.ts';
-import { LLM_KEPT_CHARACTERS, LlmUsage, type Llm, type LlmRequest } from '../llm.ts';
+import { LLM_KEPT_CHARACTERS, LlmUsage } from '../../contracts/index.ts';
+import type { Llm, LlmRequest } from '../llm.ts';
 
 /** One reply of the model behind the implementation. */
 export type ModelReply =

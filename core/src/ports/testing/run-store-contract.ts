@@ -4,7 +4,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AGENT_ORDER, Forbidden, type RunFailure, type RunRecord } from '../../contracts/index.ts';
 import type { RunStore } from '../run-store.ts';
-import { freshId, SAMPLE_LEASE, SAMPLE_NOW, sampleLine, sampleRun, sampleStep } from './sample-records.ts';
+import {
+  freshId,
+  SAMPLE_LEASE,
+  SAMPLE_NOW,
+  sampleLine,
+  sampleModelCall,
+  sampleRun,
+  sampleStep,
+  sampleTape,
+} from './sample-records.ts';
 
 const NOW = SAMPLE_NOW;
 const LEASE = SAMPLE_LEASE;
@@ -30,6 +39,7 @@ export function describeRunStoreContract(name: string, makeStore: () => RunStore
     creation(() => store, claimed);
     recovery(() => store, claimed);
     progress(() => store, claimed);
+    tapes(() => store, claimed);
   });
 }
 
@@ -246,5 +256,63 @@ function progress(store: () => RunStore, claimed: Claim): void {
     const step = sampleStep(run, 'TrendAnalysisAgent', { output: { close: undefined } });
     await expect(store().checkpoint(run.runId, step, {})).rejects.toThrow();
     expect(await store().steps(run.runId)).toEqual([]);
+  });
+}
+
+function tapes(store: () => RunStore, claimed: Claim): void {
+  it('RS-23 a step that used a tool is saved with its tape, and one without has none', async () => {
+    const run = await claimed(sampleRun());
+    expect(await store().tapes(run.runId)).toEqual([]);
+    const calls = JSON.stringify([
+      { tool: 'marketData.bars', request: '[{"limit":2}]', outcome: { kind: 'returned', value: [[1, 2], [3]] } },
+    ]);
+    const tape = sampleTape(run, 'HistoricalDataAgent', calls);
+    await store().checkpoint(run.runId, sampleStep(run, 'HistoricalDataAgent'), { nextSeq: 2 }, tape);
+    await store().checkpoint(run.runId, sampleStep(run, 'TrendAnalysisAgent'), { nextSeq: 3 });
+    expect(await store().tapes(run.runId)).toEqual([tape]);
+    expect((await store().steps(run.runId)).map((step) => step.agent)).toEqual([
+      'HistoricalDataAgent',
+      'TrendAnalysisAgent',
+    ]);
+  });
+
+  it('RS-24 tapes come in the order of the crew, and one saved again stands once, as it was last', async () => {
+    const run = await claimed(sampleRun());
+    const save = (agent: (typeof AGENT_ORDER)[number], calls: string) =>
+      store().checkpoint(run.runId, sampleStep(run, agent), {}, sampleTape(run, agent, calls));
+    for (const agent of [...AGENT_ORDER].reverse()) await save(agent, '[]');
+    await save('TradeExecutionAgent', '["again"]');
+    const saved = await store().tapes(run.runId);
+    expect(saved.map((tape) => tape.agent)).toEqual(AGENT_ORDER);
+    expect(saved.filter((tape) => tape.calls !== '[]')).toEqual([sampleTape(run, 'TradeExecutionAgent', '["again"]')]);
+  });
+
+  it('RS-25 a checkpoint that cannot be saved leaves no tape, and an unknown run has none', async () => {
+    const run = sampleRun();
+    const tape = sampleTape(run, 'TrendAnalysisAgent');
+    const orphan = store().checkpoint(run.runId, sampleStep(run, 'TrendAnalysisAgent'), { nextSeq: 2 }, tape);
+    await expect(orphan).rejects.toThrow();
+    expect(await store().tapes(run.runId)).toEqual([]);
+  });
+
+  it('RS-26 a tape as long as tapes get is kept whole', async () => {
+    const run = await claimed(sampleRun());
+    const tape = sampleTape(run, 'PerformanceAnalysisAgent', `["${'x'.repeat(899_000)}"]`);
+    await store().checkpoint(run.runId, sampleStep(run, 'PerformanceAnalysisAgent'), {}, tape);
+    expect(await store().tapes(run.runId)).toEqual([tape]);
+  });
+
+  it('RS-27 what the model was asked is kept in its step, word for word', async () => {
+    const run = await claimed(sampleRun());
+    const step = sampleStep(run, 'SignalConfirmationAgent', {
+      explanation: 'The trend holds.',
+      modelCalls: [
+        sampleModelCall(),
+        sampleModelCall({ answer: null, refusal: 'SAFETY', refusalMessage: 'Held back.' }),
+      ],
+    });
+    await store().checkpoint(run.runId, step, { modelDollars: 0.0024 });
+    expect(await store().steps(run.runId)).toEqual([step]);
+    expect((await store().read(run.runId))?.modelDollars).toBe(0.0024);
   });
 }

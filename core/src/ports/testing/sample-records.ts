@@ -3,7 +3,14 @@
  * two tests on one database never meet.
  */
 import { randomUUID } from 'node:crypto';
-import { DEFAULT_SETTINGS, type LogLine, type RunRecord, type StepRecord } from '../../contracts/index.ts';
+import {
+  DEFAULT_SETTINGS,
+  type LogLine,
+  type ModelCall,
+  type RunRecord,
+  type StepRecord,
+  type StepTape,
+} from '../../contracts/index.ts';
 
 /** The instant at which every sample begins, milliseconds UTC. */
 export const SAMPLE_NOW = 1_800_000_000_000;
@@ -28,6 +35,7 @@ export const sampleRun = (change: Partial<RunRecord> = {}): RunRecord => ({
   failure: null,
   decision: null,
   trade: null,
+  modelDollars: 0,
   currentAgent: null,
   cancelRequested: false,
   attempt: 1,
@@ -56,11 +64,45 @@ export const sampleStep = (
   noTrade: null,
   summary: `${agent} is done.`,
   output: { bars: { time: [1, 2], close: [10.5, 11] }, note: null },
+  explanation: null,
+  modelCalls: [],
   startedAt: SAMPLE_NOW,
   endedAt: SAMPLE_NOW + 5,
   durationMs: 5,
   nextSeq: 2,
   ...change,
+});
+
+/** A question to the model that was answered. */
+export const sampleModelCall = (change: Partial<ModelCall> = {}): ModelCall => ({
+  agent: 'SignalConfirmationAgent',
+  tier: 'strong',
+  model: 'scripted',
+  project: null,
+  inputTokens: 900,
+  outputTokens: 40,
+  thinkingTokens: 60,
+  cachedTokens: 0,
+  dollars: 0.0012,
+  latencyMs: 2_300,
+  attempts: 1,
+  finishReason: 'STOP',
+  promptHash: '0123456789abcd',
+  prompt: 'Confirm or refuse.',
+  rawAnswer: '{"verdict":"confirm"}',
+  answer: { verdict: 'confirm', reasons: ['The trend holds.'] },
+  refusal: null,
+  refusalMessage: null,
+  unsupportedFigures: [],
+  ...change,
+});
+
+/** The tape of a step of a run's user. */
+export const sampleTape = (run: RunRecord, agent: StepTape['agent'], calls = '[]'): StepTape => ({
+  schemaVersion: 1,
+  userId: run.userId,
+  agent,
+  calls,
 });
 
 /** A log line of a run's user. */
