@@ -40,7 +40,7 @@ export default {
       'agents-meet-in-the-roster',
       'an agent never imports another agent.',
       { path: layer('agents'), pathNot: `/(roster|agent)[.]ts$|${TESTS}` },
-      { path: layer('agents'), pathNot: '/agent[.]ts$' },
+      { path: layer('agents'), pathNot: '/agent[.]ts$|/questions/' },
     ),
     never(
       'agents-hold-no-keys',

@@ -14,6 +14,7 @@ import {
   type StepStatus,
   type TradingSettings,
 } from '../contracts/index.ts';
+import type { LlmRequest, LlmResult } from '../ports/llm.ts';
 
 /** What is known of the run so far: its request, and what the agents before this one handed on. */
 export interface Brief {
@@ -24,6 +25,20 @@ export interface Brief {
   readonly outputs: Partial<CrewOutputs>;
   /** The first reason given for not trading; null while a trade is still possible. */
   readonly noTrade: NoTradeReason | null;
+}
+
+/** A question of an agent to the model. Who asks and until when is the crew's business. */
+export type ModelQuestion<Answer> = Omit<LlmRequest<Answer>, 'agent' | 'deadline' | 'signal'>;
+
+/**
+ * Asks the model once; the crew keeps the call in the step and in the log. Never throws for what the model does: a
+ * refusal is a result.
+ */
+export type AskModel = <Answer>(question: ModelQuestion<Answer>) => Promise<LlmResult<Answer>>;
+
+/** The model as an agent's tool; null: the rules decide alone. */
+export interface ModelTool {
+  readonly llm: AskModel | null;
 }
 
 /** Adds a line to the run's log. Lines are numbered and written in the order in which they are said. */
@@ -42,6 +57,8 @@ export interface AgentResult<Output> {
   readonly summary: string;
   readonly output: Output | null;
   readonly noTrade?: NoTradeReason;
+  /** The model's words beside the numbers, never instead of them. */
+  readonly explanation?: string | null;
 }
 
 export type ToolName = 'account' | 'marketData' | 'orderDesk' | 'llm' | 'clock';

@@ -3,24 +3,30 @@ import { z } from 'zod';
 import { ExecutionMode, type Figure } from '../contracts/index.ts';
 import { count, decimal, money, percent, performanceFigures, roundTrips } from '../domain/index.ts';
 import type { Account } from '../ports/account.ts';
-import { skipWithout, type Agent } from './agent.ts';
+import { skipWithout, type Agent, type ModelTool } from './agent.ts';
+import { explained } from './questions/explanation.ts';
+import { explainPerformance } from './questions/performance-analysis.ts';
 
 const Input = z.object({ mode: ExecutionMode });
 
 const shown = (figure: Figure, write: (value: number) => string): string =>
   figure.value === null ? `n/a (${(figure.reason ?? 'too few data').replace(/\.$/, '')})` : write(figure.value);
 
-export const performanceAnalysis: Agent<'PerformanceAnalysisAgent', z.infer<typeof Input>, { account: Account }> = {
+interface Tools extends ModelTool {
+  account: Account;
+}
+
+export const performanceAnalysis: Agent<'PerformanceAnalysisAgent', z.infer<typeof Input>, Tools> = {
   name: 'PerformanceAnalysisAgent',
   goal: 'Say honestly how the account is doing, and where the sample is too small to say.',
-  version: 2,
+  version: 3,
   input: Input,
-  tools: ['account'],
+  tools: ['account', 'llm'],
   prepare: ({ mode, outputs }) =>
     outputs.AlpacaConnectionManager
       ? { kind: 'work', input: { mode } }
       : skipWithout('the account could not be reached'),
-  work: async (_input, { account }, say) => {
+  work: async ({ mode }, { account, llm }, say) => {
     const [snapshot, startingEquity, equity, fills] = await Promise.all([
       account.snapshot(),
       account.startingEquity(),
@@ -45,6 +51,7 @@ export const performanceAnalysis: Agent<'PerformanceAnalysisAgent', z.infer<type
     say('info', `Profit ${shown(figures.profit, money)}; win rate ${shown(figures.winRate, percent)}.`);
     say('info', `Sharpe ${shown(figures.sharpe, decimal)}; largest drawdown ${shown(figures.maxDrawdown, percent)}.`);
     const output = { figures, sessions: equity.length, openPositions: snapshot.positions.length };
-    return { status: 'done', code: null, summary, output };
+    const explanation = await explained(llm, () => explainPerformance(mode, output), say);
+    return { status: 'done', code: null, summary, output, explanation };
   },
 };

@@ -21,12 +21,14 @@ const Input = z.object({
 
 /** A limit by the name it has on the Settings page; one that no setting stands behind by its own. */
 const named = ({ limit }: RiskClamp): string =>
-  Object.entries(RISK_BOUNDS).find(([name]) => name === limit)?.[1].label ?? limit;
+  limit === 'second opinion'
+    ? 'Second opinion'
+    : (Object.entries(RISK_BOUNDS).find(([name]) => name === limit)?.[1].label ?? limit);
 
 export const riskManagement: Agent<'RiskManagementAgent', z.infer<typeof Input>, { account: Account }> = {
   name: 'RiskManagementAgent',
   goal: 'Let no trade be larger than the limits allow, and show every limit that fired.',
-  version: 1,
+  version: 2,
   input: Input,
   tools: ['account'],
   prepare: ({ asset, settings, outputs }) => {

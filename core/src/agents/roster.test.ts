@@ -14,7 +14,19 @@ describe('the roster', () => {
   });
 
   it('gives an agent only the tools on its list', async () => {
-    const pure = roster.filter((member) => member.tools.length === 0).map((member) => member.name);
-    expect(pure).toEqual(['AssetSelectionAgent', 'TrendAnalysisAgent', 'SignalConfirmationAgent']);
+    const without = roster
+      .filter((member) => member.tools.every((tool) => tool === 'llm'))
+      .map((member) => member.name);
+    expect(without).toEqual(['AssetSelectionAgent', 'TrendAnalysisAgent', 'SignalConfirmationAgent']);
+  });
+
+  it('lets five agents ask the model, and neither the one that sizes nor the one that orders', () => {
+    expect(roster.filter((member) => member.tools.includes('llm')).map((member) => member.name)).toEqual([
+      'AssetSelectionAgent',
+      'TrendAnalysisAgent',
+      'SignalConfirmationAgent',
+      'PerformanceAnalysisAgent',
+      'StrategyEnhancementAgent',
+    ]);
   });
 });

@@ -1,10 +1,17 @@
-/** Reads the three moving averages and turns them into a signal. Pure: the same bars always give the same signal. */
+/** Reads the three moving averages and turns them into a signal: the same bars always give the same one. */
 import { z } from 'zod';
-import { BarColumns, StrategyParameters, fromBarColumns, type TrendOutput } from '../contracts/index.ts';
+import { BarColumns, Instrument, StrategyParameters, fromBarColumns, type TrendOutput } from '../contracts/index.ts';
 import { count, day, decimal, money, readTrend } from '../domain/index.ts';
-import { skipWithout, type Agent } from './agent.ts';
+import { skipWithout, type Agent, type AgentResult, type ModelTool, type Say } from './agent.ts';
+import { explained } from './questions/explanation.ts';
+import { explainTrend } from './questions/trend-analysis.ts';
 
-const Input = z.object({ bars: BarColumns, strategy: StrategyParameters, heldQuantity: z.number() });
+const Input = z.object({
+  instrument: Instrument,
+  bars: BarColumns,
+  strategy: StrategyParameters,
+  heldQuantity: z.number(),
+});
 
 const averages = ({ parameters, short, medium, long }: TrendOutput): string =>
   `${parameters.short}: ${money(short)}, ${parameters.medium}: ${money(medium)}, ${parameters.long}: ${money(long)}`;
@@ -31,34 +38,41 @@ function ageInWords(barsSince: number | null): string {
   return barsSince === 0 ? 'on the last bar' : `${count(barsSince, 'bar')} ago`;
 }
 
-export const trendAnalysis: Agent<'TrendAnalysisAgent', z.infer<typeof Input>, object> = {
+function concluded(output: TrendOutput, say: Say): AgentResult<TrendOutput> {
+  say('info', `Averages ${averages(output)}: ${output.state}.`, {
+    short: output.short,
+    medium: output.medium,
+    long: output.long,
+    state: output.state,
+  });
+  if (output.signal === 'HOLD') {
+    const summary = holdSentence(output);
+    say('info', `Signal HOLD. ${summary}`);
+    return { status: 'done', code: 'HOLD_SIGNAL', summary, output, noTrade: 'HOLD_SIGNAL' };
+  }
+  const age = ageInWords(output.barsSince);
+  const summary = `Signal ${output.signal}: the averages turned ${output.state} ${age}, strength ${decimal(output.strength)}.`;
+  say('info', summary, { signal: output.signal, strength: output.strength });
+  return { status: 'done', code: null, summary, output };
+}
+
+export const trendAnalysis: Agent<'TrendAnalysisAgent', z.infer<typeof Input>, ModelTool> = {
   name: 'TrendAnalysisAgent',
   goal: 'Say where the three moving averages stand and whether that is a fresh signal.',
-  version: 1,
+  version: 2,
   input: Input,
-  tools: [],
+  tools: ['llm'],
   prepare: ({ outputs, settings, noTrade }) => {
     const history = outputs.HistoricalDataAgent;
-    if (!history || noTrade === 'DATA_MISSING') return skipWithout('there are no usable bars');
+    if (!history?.instrument || noTrade === 'DATA_MISSING') return skipWithout('there are no usable bars');
+    const { instrument, bars } = history;
     const heldQuantity = outputs.AlpacaConnectionManager?.heldQuantity ?? 0;
-    return { kind: 'work', input: { bars: history.bars, strategy: settings.strategy, heldQuantity } };
+    return { kind: 'work', input: { instrument, bars, strategy: settings.strategy, heldQuantity } };
   },
-  work: async ({ bars, strategy, heldQuantity }, _tools, say) => {
-    const output = readTrend(fromBarColumns(bars), strategy, heldQuantity);
-    say('info', `Averages ${averages(output)}: ${output.state}.`, {
-      short: output.short,
-      medium: output.medium,
-      long: output.long,
-      state: output.state,
-    });
-    if (output.signal === 'HOLD') {
-      const summary = holdSentence(output);
-      say('info', `Signal HOLD. ${summary}`);
-      return { status: 'done', code: 'HOLD_SIGNAL', summary, output, noTrade: 'HOLD_SIGNAL' };
-    }
-    const age = ageInWords(output.barsSince);
-    const summary = `Signal ${output.signal}: the averages turned ${output.state} ${age}, strength ${decimal(output.strength)}.`;
-    say('info', summary, { signal: output.signal, strength: output.strength });
-    return { status: 'done', code: null, summary, output };
+  work: async ({ instrument, bars: columns, strategy, heldQuantity }, { llm }, say) => {
+    const bars = fromBarColumns(columns);
+    const output = readTrend(bars, strategy, heldQuantity);
+    const result = concluded(output, say);
+    return { ...result, explanation: await explained(llm, () => explainTrend(instrument, bars, output), say) };
   },
 };

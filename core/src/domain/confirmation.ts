@@ -49,7 +49,7 @@ export function confirmSignal(bars: readonly Bar[], trend: TrendOutput): Confirm
   const checks = weighed.map(({ check }) => check);
   const vetoed = checks.some((check) => check.veto && !check.passed);
   const refused = sign === 1 && (vetoed || confidence < MIN_CONFIDENCE);
-  return { verdict: refused ? 'refuse' : 'confirm', confidence, sizeFactor: 1, checks };
+  return { verdict: refused ? 'refuse' : 'confirm', confidence, sizeFactor: 1, checks, model: null };
 }
 
 function gather(bars: readonly Bar[], trend: TrendOutput, sign: 1 | -1): Evidence {

@@ -1,6 +1,7 @@
 /** The public edge of the domain: pure arithmetic on prices, positions and time. The same input gives the same output. */
 export * from './asset-overview.ts';
 export * from './bar-checks.ts';
+export * from './candidate-settings.ts';
 export * from './client-order-id.ts';
 export * from './confirmation.ts';
 export * from './indicators.ts';
@@ -9,12 +10,17 @@ export * from './metrics.ts';
 export * from './order-limits.ts';
 export * from './performance-figures.ts';
 export * from './performance-report.ts';
+export * from './price-summary.ts';
 export * from './risk.ts';
 export * from './rounding.ts';
 export * from './round-trips.ts';
+export * from './second-opinion.ts';
 export * from './seeded-random.ts';
 export * from './selection.ts';
+export * from './spending.ts';
 export * from './stable-hash.ts';
 export * from './three-moving-averages.ts';
+export * from './unsupported-figures.ts';
+export * from './visible-text.ts';
 export * from './walk-forward.ts';
 export * from './wording.ts';

@@ -13,7 +13,7 @@ export interface SizingInput {
   readonly referencePrice: number;
   /** 0 to 1: scales the risk that is taken. */
   readonly confidence: number;
-  /** 0 to 1: scales the size further; never enlarges it. */
+  /** 0 to 1: the share that is left of what the limits allow; never enlarges it. */
   readonly sizeFactor: number;
 }
 

@@ -24,7 +24,24 @@ describe('sizePosition for a buy', () => {
       clamps: [],
     });
     expect(RiskOutput.parse(output)).toEqual(output);
-    expect(buy({ sizeFactor: 0.5 }).quantity).toBe(26);
+  });
+
+  it('leaves the share of the limits that the second opinion wants, also where a limit cuts the size', () => {
+    expect(buy({ sizeFactor: 0.5 })).toMatchObject({
+      verdict: 'adjust',
+      askedQuantity: 52,
+      quantity: 26,
+      clamps: [{ limit: 'second opinion', asked: 52, allowed: 26 }],
+    });
+    // Asked for 87, the largest position is 58: a factor of 0.7 leaves 40 of those, not 60 of the 87.
+    const shrunk = buy({ confidence: 1, sizeFactor: 0.7 });
+    expect(shrunk.quantity).toBe(40);
+    expect(shrunk.clamps.map(({ limit, allowed }) => [limit, allowed])).toEqual([
+      ['maxPosition', 58],
+      ['second opinion', 40],
+    ]);
+    expect(buy({ sizeFactor: 0.01 })).toMatchObject({ verdict: 'reject', quantity: 0 });
+    expect(buy({ sizeFactor: Number.NaN })).toMatchObject({ verdict: 'reject', quantity: 0 });
   });
 
   it('clamps to the largest position and says what was asked, allowed, and why', () => {

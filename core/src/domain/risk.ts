@@ -6,16 +6,17 @@ import type { RiskClamp, RiskOutput } from '../contracts/index.ts';
 import { bracketPrices, type BracketPrices } from './bracket-prices.ts';
 import { caps, type Purchase, type SizingInput } from './risk-caps.ts';
 import { roundToIncrement } from './rounding.ts';
-import { money, percent } from './wording.ts';
+import { money, percent, quantity } from './wording.ts';
 
 export type { SizingInput };
 
 /**
  * What may be ordered, in shares.
  *
- * BUY asks for equity × riskPerTrade × confidence × sizeFactor / (referencePrice × stopLoss) shares, in whole shares
- * because its exits are a bracket. Each limit that allows less is a clamp, from the loosest to the tightest: the last
- * one decides. Stop and target stand on the price increment with stop < reference < target.
+ * BUY asks for equity × riskPerTrade × confidence / (referencePrice × stopLoss) shares, in whole shares because its
+ * exits are a bracket. Each limit that allows less is a clamp, from the loosest to the tightest: the last one decides.
+ * A sizeFactor below 1 leaves that share of what the limits allow. Stop and target stand on the price increment with
+ * stop < reference < target.
  *
  * SELL is the whole held quantity, without stop or target; it is rejected only when nothing is held.
  *
@@ -66,8 +67,8 @@ function sizePurchase(input: SizingInput): RiskOutput {
 }
 
 /** Shares that lose `riskPerTrade` of the equity at the stop, scaled by confidence; zero where that means nothing. */
-function wantedByRisk({ account, limits, referencePrice, confidence, sizeFactor }: SizingInput): number {
-  const risked = account.equity * limits.riskPerTrade * share(confidence) * share(sizeFactor);
+function wantedByRisk({ account, limits, referencePrice, confidence }: SizingInput): number {
+  const risked = account.equity * limits.riskPerTrade * share(confidence);
   const wanted = risked / (referencePrice * limits.stopLoss);
   return wanted > 0 ? Math.min(wanted, Number.MAX_SAFE_INTEGER) : 0;
 }
@@ -77,10 +78,11 @@ const share = (value: number): number => (value > 0 ? Math.min(1, value) : 0);
 
 function limited(purchase: Purchase, exits: BracketPrices): RiskOutput {
   const { askedQuantity, referencePrice } = purchase;
-  const clamps = caps(purchase)
+  const byLimits = caps(purchase)
     .map(({ limit, allowed, because }) => clamp(limit, askedQuantity, allowed, because))
     .filter(({ allowed }) => allowed < askedQuantity)
     .sort((a, b) => b.allowed - a.allowed);
+  const clamps = [...byLimits, ...secondOpinionClamp(purchase, byLimits.at(-1)?.allowed ?? askedQuantity)];
   const quantity = clamps.at(-1)?.allowed ?? askedQuantity;
   if (quantity <= 0) return rejected(purchase, askedQuantity, clamps);
   return {
@@ -93,6 +95,15 @@ function limited(purchase: Purchase, exits: BracketPrices): RiskOutput {
     notional: quantity * referencePrice,
     clamps,
   };
+}
+
+/** A factor on the size asked for would be lost where a limit cuts the size anyway: it holds for what they leave. */
+function secondOpinionClamp({ askedQuantity, increment, sizeFactor }: Purchase, left: number): RiskClamp[] {
+  const factor = share(sizeFactor);
+  if (factor === 1 || left <= 0) return [];
+  const allowed = roundToIncrement(left * factor, increment, 'down');
+  const because = `The second opinion leaves ${percent(factor)} of the ${quantity(left)} that the limits allow.`;
+  return [clamp('second opinion', askedQuantity, allowed, because)];
 }
 
 const clamp = (limit: string, asked: number, allowed: number, because: string): RiskClamp => ({

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { EnhancementOutput, NotEnoughData, type Bar } from '../contracts/index.ts';
 import { barsOf, ramp } from './bar-series.testing.ts';
 import { seededGenerator } from './seeded-random.ts';
-import { walkForward } from './walk-forward.ts';
+import { heldUp, longestToTry, walkForward } from './walk-forward.ts';
 
 const CURRENT = { short: 8, medium: 13, long: 21, freshnessBars: 3 };
 const OPTIONS = { windows: 4, commissionPerShare: 0.005, slippageBps: 5 };
@@ -97,5 +97,68 @@ describe('walkForward', () => {
     for (let index = 0; index < 50; index++) walkForward(bars, CURRENT, OPTIONS);
     // Measured at 0.2 ms; the bound leaves room for a busy machine.
     expect((performance.now() - started) / 50).toBeLessThan(5);
+  });
+});
+
+describe('walkForward with ideas', () => {
+  const idea = (short: number, medium: number, long: number) => ({ short, medium, long, because: 'An idea.' });
+
+  it('leaves the present setting and its neighbours as they are without any', () => {
+    const bars = swings(504, 40);
+    const alone = walkForward(bars, CURRENT, OPTIONS);
+    const { current, tried, ideas } = walkForward(bars, CURRENT, OPTIONS, [
+      idea(3, 5, 9),
+      idea(20, 40, 76),
+      idea(9, 8, 7),
+    ]);
+    expect(current).toEqual(alone.current);
+    expect(tried.slice(0, 8)).toEqual(alone.tried);
+    expect(tried.slice(8).map(({ parameters, source }) => [parameters.long, source])).toEqual([
+      [9, 'model'],
+      [76, 'model'],
+    ]);
+    expect(ideas.map(({ problem }) => problem === null)).toEqual([true, true, false]);
+  });
+
+  it('proposes an idea that won out of sample, and says whose it is', () => {
+    const output = walkForward(swings(504, 40), CURRENT, OPTIONS, [idea(2, 3, 5)]);
+    const best = output.proposals.find(({ evidence }) => evidence.source === 'model');
+    expect(best?.parameters).toEqual({ ...CURRENT, short: 2, medium: 3, long: 5 });
+    expect(best && heldUp(best.evidence, output.current)).toBe(true);
+    expect(EnhancementOutput.parse(output)).toEqual(output);
+  });
+
+  it('proposes no idea that did not, however well it is argued', () => {
+    const output = walkForward(barsOf(ramp(100, 0.5, 504)), CURRENT, OPTIONS, [idea(2, 3, 5), idea(10, 30, 60)]);
+    expect(output.tried).toHaveLength(10);
+    expect(output.proposals).toEqual([]);
+  });
+
+  it('judges an idea as it judges a neighbour: the same setting comes to the same figures', () => {
+    const bars = swings(504, 40);
+    const asNeighbour = walkForward(bars, CURRENT, OPTIONS).tried.find(({ parameters }) => parameters.long === 16);
+    // Seen from a present setting that has other neighbours but starts at the same bar.
+    const other = { ...CURRENT, short: 9 };
+    const asIdea = walkForward(
+      bars,
+      other,
+      OPTIONS,
+      [asNeighbour?.parameters ?? CURRENT].map((p) => idea(p.short, p.medium, p.long)),
+    );
+    const found = asIdea.tried.find(({ source }) => source === 'model');
+    expect(found?.windowReturns).toEqual(asNeighbour?.windowReturns);
+  });
+
+  it('leaves half a window before the first one to train on', () => {
+    // 504 bars: windows of 95 bars from bar 123 on, so that the average must be known at bar 123 − 48 = 75.
+    expect(longestToTry(504, CURRENT, 4)).toBe(76);
+    const long = (value: number) =>
+      walkForward(swings(504, 40), CURRENT, OPTIONS, [idea(8, 13, value)]).ideas[0]?.problem;
+    expect(long(76)).toBeNull();
+    expect(long(77)).toContain('76 bars is the longest');
+  });
+
+  it('can judge every neighbour’s length as an idea, on any number of bars that it takes', () => {
+    for (let bars = 146; bars < 400; bars += 1) expect(longestToTry(bars, CURRENT, 4)).toBeGreaterThanOrEqual(26);
   });
 });

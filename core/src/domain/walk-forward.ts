@@ -9,7 +9,7 @@ import {
   type StrategyParameters,
   type TriedSetting,
 } from '../contracts/index.ts';
-import { candidateSettings } from './candidate-settings.ts';
+import { candidateSettings, checkIdeas, type SettingIdea } from './candidate-settings.ts';
 import { mean, simpleMovingAverage } from './indicators.ts';
 import { strategyWealth, type TradingCosts } from './strategy-wealth.ts';
 import { count, percent } from './wording.ts';
@@ -34,33 +34,72 @@ interface Window {
  * beat the present one in it and in the whole stretch before it. Proposed, best first, are at most three that won more
  * than half of the windows and returned more on average.
  *
- * Throws NotEnoughData when fewer than 120 bars follow the warm-up of the longest average tried, and RangeError for a
- * number of windows that is not whole or does not fit.
+ * Ideas are judged in the same windows against the same present setting, and change nothing of what the neighbours
+ * came to. One with a longer average begins its training later, and so does the present setting that it is compared
+ * with. Those that cannot be tried say why.
+ *
+ * Throws NotEnoughData when fewer than 120 bars follow the warm-up of the longest average of the neighbours, and
+ * RangeError for a number of windows that is not whole or does not fit.
  */
 export function walkForward(
   bars: readonly Bar[],
   current: StrategyParameters,
   options: WalkForwardOptions,
+  ideas: readonly SettingIdea[] = [],
 ): EnhancementOutput {
-  const candidates = candidateSettings(current);
-  const warmUp = Math.max(current.long, ...candidates.map(({ long }) => long));
-  if (bars.length < warmUp + MIN_BARS) {
-    throw new NotEnoughData(
-      `There ${bars.length === 1 ? 'is' : 'are'} ${count(bars.length, 'bar')}; trying settings needs ${warmUp + MIN_BARS} ` +
-        `(${warmUp} for the longest average tried and ${MIN_BARS} to judge by).`,
-    );
-  }
-  const start = warmUp - 1;
-  const windows = cutWindows(start, bars.length - 1, options.windows);
+  const neighbours = candidateSettings(current);
+  const history = layOut(bars.length, current, options.windows);
   const averageOf = averagesByPeriod(bars);
-  const wealthOf = (setting: StrategyParameters): Float64Array => {
+  const wealthFrom = (start: number, setting: StrategyParameters): Float64Array => {
     const averages = [averageOf(setting.short), averageOf(setting.medium), averageOf(setting.long)] as const;
     return strategyWealth(bars, averages, start, options);
   };
-  const presentWealth = wealthOf(current);
-  const tried = candidates.map((setting) => judge(setting, wealthOf(setting), presentWealth, start, windows));
-  const present = judge(current, presentWealth, presentWealth, start, windows);
-  return { proposals: proposalsFrom(tried, present), current: present, tried, barsUsed: bars.length };
+  const presentWealth = wealthFrom(history.start, current);
+  const judged = (setting: StrategyParameters, source: TriedSetting['source']): TriedSetting => {
+    const start = Math.max(history.start, setting.long - 1);
+    return { ...judge(setting, wealthFrom(start, setting), presentWealth, start, history.windows), source };
+  };
+  const checked = checkIdeas(ideas, current, longestIn(history));
+  const tried = [
+    ...neighbours.map((setting) => judged(setting, 'neighbour')),
+    ...checked.flatMap(({ parameters, problem }) =>
+      parameters !== null && problem === null ? [judged(parameters, 'model')] : [],
+    ),
+  ];
+  const present = judged(current, 'neighbour');
+  const proposals = proposalsFrom(tried, present);
+  return { proposals, current: present, tried, barsUsed: bars.length, ideas: [...checked] };
+}
+
+/** The longest average that an idea may have on so many bars. Throws as `walkForward` does. */
+export const longestToTry = (bars: number, current: StrategyParameters, windows: number): number =>
+  longestIn(layOut(bars, current, windows));
+
+/** Whether a setting won more than half of the windows and returned more on average than the present one. */
+export const heldUp = ({ meanReturn, windowsWon, windowReturns }: TriedSetting, current: TriedSetting): boolean =>
+  meanReturn > current.meanReturn && windowsWon > windowReturns.length / 2;
+
+interface History {
+  /** The bar at which the averages of the present setting and of its neighbours are known. */
+  readonly start: number;
+  readonly windows: readonly Window[];
+}
+
+function layOut(bars: number, current: StrategyParameters, windows: number): History {
+  const warmUp = Math.max(current.long, ...candidateSettings(current).map(({ long }) => long));
+  if (bars < warmUp + MIN_BARS) {
+    throw new NotEnoughData(
+      `There ${bars === 1 ? 'is' : 'are'} ${count(bars, 'bar')}; trying settings needs ${warmUp + MIN_BARS} ` +
+        `(${warmUp} for the longest average tried and ${MIN_BARS} to judge by).`,
+    );
+  }
+  return { start: warmUp - 1, windows: cutWindows(warmUp - 1, bars - 1, windows) };
+}
+
+/** Before the first window, at least half as many bars as a window has must be left to train on. */
+function longestIn({ start, windows: [first] }: History): number {
+  if (!first) return start + 1;
+  return first.from + 1 - Math.ceil((first.to - first.from) / 2);
 }
 
 function cutWindows(start: number, end: number, number: number): Window[] {
@@ -91,7 +130,7 @@ function judge(
   present: Float64Array,
   start: number,
   windows: readonly Window[],
-): TriedSetting {
+): Omit<TriedSetting, 'source'> {
   const windowReturns = windows.map(({ from, to }) => growth(wealth, from, to));
   const won = windows.filter(
     ({ from, to }) =>
@@ -104,7 +143,7 @@ function judge(
 function proposalsFrom(tried: readonly TriedSetting[], current: TriedSetting): EnhancementOutput['proposals'] {
   const windows = current.windowReturns.length;
   return tried
-    .filter(({ meanReturn, windowsWon }) => meanReturn > current.meanReturn && windowsWon > windows / 2)
+    .filter((setting) => heldUp(setting, current))
     .sort((a, b) => b.meanReturn - a.meanReturn)
     .slice(0, MAX_PROPOSALS)
     .map((evidence) => ({
