@@ -1,5 +1,5 @@
 /** What a run comes to: traded, or the first reason not to, in one sentence. */
-import { decimal, money } from '../domain/index.ts';
+import { decimal, money, percent } from '../domain/index.ts';
 import {
   WORKING_STATUSES,
   type CrewOutputs,
@@ -41,7 +41,9 @@ function tradeSentence(
   const { parameters, short, medium, long, state } = trend;
   const averages = `${parameters.short}: ${money(short)}, ${parameters.medium}: ${money(medium)}, ${parameters.long}: ${money(long)}`;
   const because = `the averages are ${state} (${averages}), confirmed with ${decimal(confirmation.confidence)}`;
-  return `${traded.replace(/\.$/, '')}: ${because}.`;
+  const { sizeFactor } = confirmation;
+  const shrunk = sizeFactor < 1 ? `, and a second opinion left ${percent(sizeFactor)} of the size` : '';
+  return `${traded.replace(/\.$/, '')}: ${because}${shrunk}.`;
 }
 
 /** The decision as far as the steps carry it; null while it is still open. */

@@ -6,4 +6,5 @@ export { bufferedLogWriter, type LogWriter } from './log-writer.ts';
 export { newRun, type NewRun } from './new-run.ts';
 export { recordedOrderDesk, type RecordedOrderDeskOptions } from './recorded-order-desk.ts';
 export { runCrew, type RunCrewOptions } from './run-crew.ts';
+export { callsOn, toolsThrough, unpacked, type TapedTools } from './tape.ts';
 export { LEASE_MS } from './work-step.ts';

@@ -23,6 +23,7 @@ export const newRun = ({ now, ...request }: NewRun): RunRecord => ({
   failure: null,
   decision: null,
   trade: null,
+  modelDollars: 0,
   currentAgent: 'AlpacaConnectionManager',
   cancelRequested: false,
   attempt: 1,

@@ -2,7 +2,7 @@
  * The loop: one agent after the other, each checkpointed with its log lines before the next begins. Whatever stops it,
  * the run can be taken up again from the last checkpoint and comes to the same end.
  */
-import { Unavailable, type AgentName, type RunRecord } from '../contracts/index.ts';
+import { Unavailable, type AgentName, type RunRecord, type StepRecord } from '../contracts/index.ts';
 import { roster as wholeCrew, type CrewMember } from '../agents/roster.ts';
 import type { RunPatch, RunStore } from '../ports/index.ts';
 import { withOutput } from './checkpoint.ts';
@@ -35,17 +35,17 @@ export async function runCrew(options: RunCrewOptions): Promise<RunRecord> {
   const firstSeq = run.attempt > 1 ? Math.max(run.nextSeq, await nextLine(run, store)) : run.nextSeq;
   const narrator = narrate({ userId: run.userId, firstSeq, clock: ports.clock, write: writer.write });
   const { roster = wholeCrew, reportBug = () => 'none' } = options;
-  const place: Workplace = { run, ports, store, roster, reportBug, writer, narrator };
   const kept = await keptSteps(run, ports, store);
+  const earlier = kept.kind === 'kept' ? kept.steps : new Map<AgentName, StepRecord>();
+  const place: Workplace = { run, ports, store, roster, reportBug, writer, narrator, earlier };
   if (kept.kind === 'outdated') return end(place, outdated(place, kept.sentence));
-  const earlier = kept.steps;
   const progress: Progress = { steps: [], outputs: {} };
   announce(place, [...earlier.values()].filter((step) => step.status !== 'failed').length);
   for (const member of roster) {
     const stored = await withRetries(() => store.read(run.runId), ports.clock);
     if (stored && stored.attempt !== run.attempt) return stored;
     if (stored?.cancelRequested) return end(place, cancelled(place, member.name));
-    const step = await workOrCheckpoint(member, earlier.get(member.name), progress, place);
+    const step = await workOrCheckpoint(member, progress, place);
     progress.steps.push(step);
     if (step.status === 'failed') return end(place, { status: 'FAILED', endedAt: ports.clock.now() });
     progress.outputs = withOutput(progress.outputs, step);

@@ -12,6 +12,8 @@ export {
   type PlaySessionsOptions,
   type StoredRun,
 } from './play-sessions.ts';
+export { readRunExport, type ReadRunExport } from './replay-file.ts';
+export { replayRun, type RefusedReplay, type ReplayedRun } from './replay-run.ts';
 export { ReplayedMarket, sessionCloseInstant, sessionInstant, type InstrumentBars } from './replayed-market.ts';
 export { parseSampleAapl } from './sample-aapl.ts';
 export { ScriptedLlm, type ScriptedReply } from './scripted-llm.ts';

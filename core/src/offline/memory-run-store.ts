@@ -12,6 +12,7 @@ import {
   type LogLine,
   type RunRecord,
   type StepRecord,
+  type StepTape,
 } from '../contracts/index.ts';
 import type { ClaimResult, RunStore } from '../ports/index.ts';
 import { storable } from './storable.ts';
@@ -20,6 +21,7 @@ interface StoredRun {
   record: RunRecord;
   readonly logs: Map<string, LogLine>;
   readonly steps: Map<string, StepRecord>;
+  readonly tapes: Map<string, StepTape>;
 }
 
 type StoredRuns = Map<string, StoredRun>;
@@ -38,13 +40,15 @@ export function memoryRunStore(): RunStore {
         for (const line of lines) logs.set(logId(line.seq), storable(line));
       }),
     logs: (runId) => later(() => storable([...(runs.get(runId)?.logs.values() ?? [])]).sort((a, b) => a.seq - b.seq)),
-    checkpoint: (runId, step, patch) =>
+    checkpoint: (runId, step, patch, tape) =>
       later(() => {
         const run = known(runs, runId);
         const copy = storable(step);
         change(run, patch);
         run.steps.set(step.agent, copy);
+        if (tape) run.tapes.set(step.agent, storable(tape));
       }),
+    tapes: (runId) => later(() => inCrewOrder(storable([...(runs.get(runId)?.tapes.values() ?? [])]))),
     update: (runId, patch) => later(() => change(known(runs, runId), patch)),
     requestCancel: (runId, userId) =>
       later(() => {
@@ -65,7 +69,7 @@ function create(runs: StoredRuns, run: RunRecord): ClaimResult {
   if (runs.has(run.runId)) return { kind: 'exists', run: storable(owned(runs, run.runId, run.userId).record) };
   const holder = holderOf(runs, run, run.createdAt);
   if (holder !== null) return { kind: 'busy', runId: holder };
-  runs.set(run.runId, { record: storable(run), logs: new Map(), steps: new Map() });
+  runs.set(run.runId, { record: storable(run), logs: new Map(), steps: new Map(), tapes: new Map() });
   return { kind: 'claimed', run: storable(run) };
 }
 

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, RunId } from '../contracts/index.ts';
 import { demoMarket } from '../crew/crew.testing.ts';
 import { roundTrips } from '../domain/index.ts';
-import { fastForwardRunId, newSimulation, playSessions, tickingClock, type PlayedSession } from './index.ts';
+import {
+  fastForwardRunId,
+  newSimulation,
+  playSessions,
+  readRunExport,
+  replayRun,
+  tickingClock,
+  type PlayedSession,
+} from './index.ts';
 
 const START = '2015-05-27';
 
@@ -42,6 +50,18 @@ describe('playSessions', () => {
     ).toBe(true);
     const named = year.flatMap(({ record }) => record.decisions).filter(({ runId }) => runId !== null);
     expect(named.map(({ runId }) => runId)).toEqual(runs.map(({ run }) => run.runId));
+  });
+
+  it('keeps the tapes of the runs it keeps: any of them can be repeated', async () => {
+    const runs = (await played(60)).flatMap((session) => session.runs);
+    expect(runs.length).toBeGreaterThan(3);
+    for (const { run, steps, logs, tapes } of runs) {
+      const file = JSON.stringify({ format: 'trading-crew-run', version: 1, run, steps, logs, tapes });
+      const read = readRunExport(file);
+      if (read.kind === 'unusable') throw new Error(read.sentence);
+      expect(await replayRun(read.file)).toMatchObject({ kind: 'replayed', differences: [] });
+      expect(Math.max(...tapes.map(({ calls }) => calls.length)), 'far from a document of 1 MiB').toBeLessThan(100_000);
+    }
   });
 
   it('comes to the same account from the same start', async () => {

@@ -11,12 +11,13 @@ import {
   type RunRecord,
   type SessionRecord,
   type StepRecord,
+  type StepTape,
   type TradingSettings,
   TrendOutput,
 } from '../contracts/index.ts';
 import { newRun, recordedOrderDesk, runCrew } from '../crew/index.ts';
 import { hashText } from '../domain/index.ts';
-import type { Clock } from '../ports/index.ts';
+import type { Clock, RunStore } from '../ports/index.ts';
 import { memoryOrderRecords, type MemoryOrderRecords } from './memory-order-records.ts';
 import { memoryRunStore } from './memory-run-store.ts';
 import type { ReplayedMarket } from './replayed-market.ts';
@@ -39,6 +40,7 @@ export interface StoredRun {
   readonly run: RunRecord;
   readonly steps: StepRecord[];
   readonly logs: LogLine[];
+  readonly tapes: StepTape[];
 }
 
 export interface PlayedSession {
@@ -75,11 +77,19 @@ async function runOn(
   const run = newRun({ ...request, now: clock.now() });
   const store = memoryRunStore();
   await store.create(run);
+  const tapes: StepTape[] = [];
+  const checkpoint: RunStore['checkpoint'] = (id, step, patch, tape) => {
+    if (tape) tapes.push(tape);
+    return store.checkpoint(id, step, patch);
+  };
   const orderDesk = recordedOrderDesk({ desk: broker, records, uid, mode: execution.mode, clock });
   const ports = { account: broker, marketData: market, orderDesk, llm: null, clock };
   const { reportBug } = options;
-  const ended = await runCrew({ run, ports, store, ...(reportBug ? { reportBug } : {}) });
-  return { run: ended, steps: await store.steps(runId), logs: await store.logs(runId) };
+  const ended = await runCrew({ run, ports, store: { ...store, checkpoint }, ...(reportBug ? { reportBug } : {}) });
+  const isKept = ended.outcome === 'TRADED' || ended.status !== 'COMPLETED';
+  const stored = { run: ended, steps: await store.steps(runId), logs: await store.logs(runId) };
+  // Reading a tape is what writes it down: only those of runs that are kept are worth the time.
+  return { ...stored, tapes: isKept ? tapes.map((tape) => ({ ...tape })) : [], isKept };
 }
 
 function decisionRecord({ run, steps }: StoredRun, isKept: boolean): SessionRecord['decisions'][number] {
@@ -120,8 +130,7 @@ export async function* playSessions(options: PlaySessionsOptions): AsyncGenerato
     const runs: StoredRun[] = [];
     const decisions: SessionRecord['decisions'] = [];
     for (const asset of options.withCrew ? settings.watchlist : []) {
-      const stored = await runOn(asset, broker, records, options);
-      const isKept = stored.run.outcome === 'TRADED' || stored.run.status !== 'COMPLETED';
+      const { isKept, ...stored } = await runOn(asset, broker, records, options);
       if (isKept) runs.push(stored);
       decisions.push(decisionRecord(stored, isKept));
     }

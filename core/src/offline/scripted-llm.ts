@@ -2,16 +2,9 @@
  * A language model without one: it gives the replies it was handed, in order, and keeps what it was asked. For tests of
  * agents, and for repeating a run on stored answers. It keeps the port's contract: one repair, then a typed refusal.
  */
+import { LLM_KEPT_CHARACTERS, type LlmRefusalReason, type LlmUsage } from '../contracts/index.ts';
 import { hashText, stableJson } from '../domain/index.ts';
-import {
-  LLM_KEPT_CHARACTERS,
-  type Clock,
-  type Llm,
-  type LlmRefusalReason,
-  type LlmRequest,
-  type LlmResult,
-  type LlmUsage,
-} from '../ports/index.ts';
+import type { Clock, Llm, LlmRequest, LlmResult } from '../ports/index.ts';
 
 export type ScriptedReply =
   /** What the model says, and how it ends: STOP unless told otherwise. */

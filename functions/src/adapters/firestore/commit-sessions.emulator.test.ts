@@ -5,6 +5,7 @@ import {
   sampleLine,
   sampleRun,
   sampleStep,
+  sampleTape,
   sampleAccount as account,
   sampleFills as fills,
   sampleLedger as ledger,
@@ -59,7 +60,14 @@ function chunk(userId: string, change: Partial<SessionsCommit> = {}): SessionsCo
     account: { ...account, session: '2015-10-17', cash: 99_000 },
     ledger: { ...ledger, fills: fills(2) },
     sessions: [session('2015-10-15'), session('2015-10-16')],
-    runs: [{ run, steps: [sampleStep(run, 'TrendAnalysisAgent')], logs: [sampleLine(run, 1), sampleLine(run, 2)] }],
+    runs: [
+      {
+        run,
+        steps: [sampleStep(run, 'TrendAnalysisAgent')],
+        logs: [sampleLine(run, 1), sampleLine(run, 2)],
+        tapes: [sampleTape(run, 'HistoricalDataAgent', '["bars"]')],
+      },
+    ],
     orders: [order],
     progress: progress({ done: 2, session: '2015-10-17' }),
     ...change,
@@ -79,6 +87,7 @@ describe('a chunk of sessions', () => {
     expect(await runs.read(runId)).toEqual(played?.run);
     expect(await runs.steps(runId)).toEqual(played?.steps);
     expect(await runs.logs(runId)).toEqual(played?.logs);
+    expect(await runs.tapes(runId)).toEqual(played?.tapes);
     expect(
       (
         await database()

@@ -13,6 +13,7 @@ import {
   type RunRecord,
   type SessionRecord,
   type StepRecord,
+  type StepTape,
 } from '@trading-crew/core/contracts';
 import type { Firestore, Transaction } from 'firebase-admin/firestore';
 import { setAll, type DocumentWrite } from './batched-writes.ts';
@@ -26,6 +27,7 @@ export interface PlayedRun {
   readonly run: RunRecord;
   readonly steps: readonly StepRecord[];
   readonly logs: readonly LogLine[];
+  readonly tapes: readonly StepTape[];
 }
 
 export interface SessionsCommit extends SimulationState {
@@ -79,8 +81,9 @@ const bulkOf = (uid: string, { runs, orders }: SessionsCommit): DocumentWrite[] 
   ...orders.map((record) => ({ path: paths.order(uid, record.intent.clientOrderId), data: record })),
 ];
 
-const documentsOf = ({ run, steps, logs }: PlayedRun): DocumentWrite[] => [
+const documentsOf = ({ run, steps, logs, tapes }: PlayedRun): DocumentWrite[] => [
   { path: paths.run(run.runId), data: run },
   ...steps.map((step) => ({ path: paths.step(run.runId, step.agent), data: step })),
+  ...tapes.map((tape) => ({ path: paths.tape(run.runId, tape.agent), data: tape })),
   ...logs.map((line) => ({ path: paths.log(run.runId, line.seq), data: line })),
 ];

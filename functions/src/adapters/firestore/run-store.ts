@@ -11,6 +11,7 @@ import {
   resumption,
   RunRecord,
   StepRecord,
+  StepTape,
 } from '@trading-crew/core/contracts';
 import type { ClaimResult, RunPatch, RunStore } from '@trading-crew/core/ports';
 import type { DocumentSnapshot, Firestore, Transaction } from 'firebase-admin/firestore';
@@ -74,9 +75,16 @@ const resumeRun = (db: Firestore, { runId, userId, now, leaseUntil }: Resumption
     return { result: { kind: 'claimed', run: { ...run, ...change } }, locks: withHolder(locks, run) };
   });
 
-async function checkpoint(db: Firestore, runId: string, step: StepRecord, patch: RunPatch): Promise<void> {
+async function checkpoint(
+  db: Firestore,
+  runId: string,
+  step: StepRecord,
+  patch: RunPatch,
+  tape: StepTape | undefined,
+): Promise<void> {
   const batch = db.batch();
   batch.set(db.doc(paths.step(runId, step.agent)), step);
+  if (tape) batch.set(db.doc(paths.tape(runId, step.agent)), tape);
   if (Object.keys(patch).length > 0) batch.update(db.doc(paths.run(runId)), patch);
   await batch.commit();
 }
@@ -118,7 +126,12 @@ export function firestoreRunStore(db: Firestore): RunStore {
         const { docs } = await db.collection(paths.logs(runId)).orderBy('seq').get();
         return docs.map((document) => LogLine.parse(document.data()));
       }),
-    checkpoint: (runId, step, patch) => reachable(() => checkpoint(db, runId, step, patch)),
+    checkpoint: (runId, step, patch, tape) => reachable(() => checkpoint(db, runId, step, patch, tape)),
+    tapes: (runId) =>
+      reachable(async () => {
+        const tapes = await documents(paths.tapes(runId));
+        return inCrewOrder(tapes.map((document) => StepTape.parse(document.data())));
+      }),
     update: async (runId, patch) => {
       if (Object.keys(patch).length === 0) return;
       await reachable(() => db.doc(paths.run(runId)).update(patch));
