@@ -20,7 +20,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['core/src/**/*.test.ts', 'functions/{src,testing}/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: [
+            'core/src/**/*.test.ts',
+            'functions/{src,testing}/**/*.test.ts',
+            '{scripts,benchmarks}/**/*.test.ts',
+          ],
           exclude: ['**/*.emulator.test.ts', '**/node_modules/**'],
           testTimeout: 20_000,
         },

@@ -9,6 +9,7 @@ export const GROUPS = {
   'crew-logging': () => import('./crew-logging.ts'),
   'log-throughput': () => import('./log-throughput.ts'),
   'shared-listeners': () => import('./shared-listeners.ts'),
+  'model-connector': () => import('./model-connector.ts'),
   'cold-start': () => import('./cold-start.ts'),
   'web-size': () => import('./web-size.ts'),
 } satisfies Record<string, () => Promise<GroupModule>>;

@@ -12,9 +12,12 @@ export function newEmail(): string {
   return `user-${Date.now().toString(36)}-${count}@example.com`;
 }
 
-/** Opens the page signed out, signs in, accepts the disclaimer, and returns the address once the dashboard is shown. */
-export async function signIn(page: Page, email: string = newEmail()): Promise<string> {
-  await page.goto('/');
+/**
+ * Opens the page signed out, signs in, accepts the disclaimer, and returns the address once the dashboard is shown. The
+ * page is the one of the shared platform unless its address is given.
+ */
+export async function signIn(page: Page, email: string = newEmail(), url = '/'): Promise<string> {
+  await page.goto(url);
   await chooseAccount(page, email);
   await page.getByRole('button', { name: 'I understand' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
