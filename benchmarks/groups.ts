@@ -10,6 +10,7 @@ export const GROUPS = {
   'log-throughput': () => import('./log-throughput.ts'),
   'shared-listeners': () => import('./shared-listeners.ts'),
   'model-connector': () => import('./model-connector.ts'),
+  'model-faults': () => import('./model-faults.ts'),
   'cold-start': () => import('./cold-start.ts'),
   'web-size': () => import('./web-size.ts'),
 } satisfies Record<string, () => Promise<GroupModule>>;

@@ -11,10 +11,12 @@ import type {
   LogLine,
   OrderRecord,
   PerformanceReport,
+  RunExport,
   RunOutcome,
   RunRecord,
   SessionRecord,
   SimulationAccount,
+  SpendingBook,
   StepRecord,
   TradingSettings,
   UserProfile,
@@ -94,6 +96,10 @@ export interface UserBackend {
   steps(runId: string): Watch<StepRecord[]>;
   /** Log lines in order. */
   logs(runId: string): Watch<LogLine[]>;
+  /** An ended run as a file from which it can be repeated. Throws BackendProblem. */
+  exportRun(runId: string): Promise<RunExport>;
+  /** What the language model has cost the user on a day of UTC, such as 2026-11-21; null while it has cost nothing. */
+  usage(day: string): Watch<SpendingBook | null>;
   order(clientOrderId: string): Watch<OrderRecord | null>;
   /** Sessions that the simulated account has lived through since its last reset, newest first, at most `limit`. */
   sessions(limit: number): Watch<SessionRecord[]>;

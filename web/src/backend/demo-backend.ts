@@ -5,6 +5,8 @@
 import {
   AGENT_ORDER,
   CALLS,
+  RUN_EXPORT_FORMAT,
+  RunExport,
   type CallName,
   type CallRequest,
   type CallResponse,
@@ -68,6 +70,7 @@ function initialState({ empty = false, newcomer = false, fastForward }: DemoOpti
       ? { [demoOrderId(traded.runId)]: demoOrder(traded.runId, traded.asset, traded.startedAt + 700) }
       : {},
     sessions: empty ? [] : demoSessions(),
+    usage: null,
   };
 }
 
@@ -118,6 +121,20 @@ function openDemoUser(store: DemoStore, options: DemoOptions): UserBackend {
         [...(state.steps[runId] ?? [])].sort((a, b) => AGENT_ORDER.indexOf(a.agent) - AGENT_ORDER.indexOf(b.agent)),
       ),
     logs: (runId) => watch(`logs ${runId}`, (state) => [...(state.logs[runId] ?? [])]),
+    exportRun: async (runId) => {
+      const run = findRun(store, runId);
+      if (!run) throw new BackendProblem(problemOf('This run was not found, or it is not yours.'));
+      const { steps, logs } = store.state();
+      return RunExport.parse({
+        format: RUN_EXPORT_FORMAT,
+        version: 1,
+        run,
+        steps: steps[runId] ?? [],
+        logs: logs[runId] ?? [],
+        tapes: [],
+      });
+    },
+    usage: () => watch('usage', (state) => state.usage),
     order: (clientOrderId) => watch(`order ${clientOrderId}`, (state) => state.orders[clientOrderId] ?? null),
     sessions: (limit) => watch(`sessions ${limit}`, (state) => state.sessions.slice(0, limit)),
   };

@@ -12,6 +12,7 @@ import {
   RunRecord,
   SessionRecord,
   SimulationAccount,
+  SpendingBook,
   StepRecord,
   TradingSettings,
   UserProfile,
@@ -23,6 +24,7 @@ import type { FirebaseApp } from 'firebase/app';
 import { connectFirestoreEmulator, doc, initializeFirestore, setDoc, type Firestore } from 'firebase/firestore';
 import { connectFunctionsEmulator, getFunctions, httpsCallable, type Functions } from 'firebase/functions';
 import { BackendProblem, type Person, type UserBackend } from './backend.ts';
+import { exportRun } from './export-run.ts';
 import { watchDocument, watchFirst, watchList } from './firestore-watches.ts';
 import type { PlatformConfig } from './platform-config.ts';
 import { describeProblem } from './problems.ts';
@@ -94,6 +96,8 @@ export function openFirebaseUser(app: FirebaseApp, config: PlatformConfig, perso
     run: (runId) => watchFirst(db, runQuery(uid, runId), RunRecord),
     steps: (runId) => watchList(db, stepsQuery(uid, runId), StepRecord),
     logs: (runId) => watchList(db, logsQuery(uid, runId), LogLine),
+    exportRun: (runId) => exportRun(firestore, uid, runId),
+    usage: (day) => watchDocument(db, paths.usage(uid, day), SpendingBook),
     order: (clientOrderId) => watchDocument(db, paths.order(uid, clientOrderId), OrderRecord),
     sessions: (limit) => watchList(db, sessionsQuery(uid, limit), SessionRecord),
   };

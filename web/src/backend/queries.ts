@@ -66,6 +66,14 @@ export const logsQuery = (uid: string, runId: string): QueryDescription => ({
   limit: null,
 });
 
+export const tapesQuery = (uid: string, runId: string): QueryDescription => ({
+  name: 'tapes',
+  collection: paths.tapes(runId),
+  filters: [['userId', uid]],
+  orderBy: [],
+  limit: null,
+});
+
 /** The sessions of the simulated account; whose they are is in the path. */
 export const sessionsQuery = (uid: string, maximum: number): QueryDescription => ({
   name: 'sessions',
@@ -111,5 +119,6 @@ export const APP_QUERIES: readonly AppQuery[] = [
   runQuery('uid', 'run'),
   stepsQuery('uid', 'run'),
   logsQuery('uid', 'run'),
+  tapesQuery('uid', 'run'),
   sessionsQuery('uid', 1),
 ].map(shapeOf);

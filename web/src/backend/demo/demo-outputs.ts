@@ -67,6 +67,7 @@ const tried = (short: number, medium: number, long: number, returns: readonly nu
   windowReturns: [...returns],
   meanReturn: returns.reduce((sum, value) => sum + value, 0) / returns.length,
   windowsWon: returns.filter((value) => value > 0).length,
+  source: 'neighbour',
 });
 
 const CHECKS: CrewOutputs['SignalConfirmationAgent']['checks'] = [
@@ -153,6 +154,7 @@ function enhancementOf(): Output<'StrategyEnhancementAgent'> {
     current: tried(8, 13, 21, [0.012, 0.004, -0.011, 0.006, -0.004]),
     tried: [better, tried(5, 10, 20, [0.002, -0.01, 0.004, 0.001, -0.006])],
     barsUsed: 500,
+    ideas: [],
   };
 }
 
@@ -173,7 +175,7 @@ export function demoOutputs(runId: string, asset: string, at: number): CrewOutpu
     HistoricalDataAgent: { instrument, bars, issues: [] },
     AssetSelectionAgent: selectionOf(asset, reference),
     TrendAnalysisAgent: trendOf(bars.close),
-    SignalConfirmationAgent: { verdict: 'confirm', confidence: 0.72, sizeFactor: 1, checks: [...CHECKS] },
+    SignalConfirmationAgent: { verdict: 'confirm', confidence: 0.72, sizeFactor: 1, checks: [...CHECKS], model: null },
     RiskManagementAgent: riskOf(intent, reference),
     TradeExecutionAgent: { intent, order: orderOf(intent, at, cents(reference * 1.0005)), cancelledOrders: [] },
     PerformanceAnalysisAgent: { figures: demoReport().figures, sessions: 250, openPositions: 2 },

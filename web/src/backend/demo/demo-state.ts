@@ -7,6 +7,7 @@ import type {
   RunRecord,
   SessionRecord,
   SimulationAccount,
+  SpendingBook,
   StepRecord,
   TradingSettings,
   UserProfile,
@@ -24,6 +25,8 @@ export interface DemoState {
   readonly orders: Readonly<Record<string, OrderRecord>>;
   /** Newest first. */
   readonly sessions: readonly SessionRecord[];
+  /** What the language model has cost today. */
+  readonly usage: SpendingBook | null;
 }
 
 export interface DemoStore {
