@@ -120,3 +120,15 @@ export const OrderRecord = z.object({
   updatedAt: z.number(),
 });
 export type OrderRecord = z.infer<typeof OrderRecord>;
+
+/** A report on an order. */
+export interface OrderChange {
+  readonly status: OrderStatus;
+  /** The order as the broker holds it; null leaves what was last known. */
+  readonly order: Order | null;
+  /** Milliseconds UTC of the real clock. */
+  readonly at: number;
+  /** Who says so: "crew" or "broker". */
+  readonly source: string;
+  readonly note: string | null;
+}

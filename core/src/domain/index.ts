@@ -8,6 +8,7 @@ export * from './indicators.ts';
 export * from './matching/index.ts';
 export * from './metrics.ts';
 export * from './order-limits.ts';
+export * from './order-states.ts';
 export * from './performance-figures.ts';
 export * from './performance-report.ts';
 export * from './price-summary.ts';

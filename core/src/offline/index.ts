@@ -2,7 +2,7 @@
 export { parseBarsCsv, type ParsedBars } from './csv-bars.ts';
 export { generatedInstruments } from './generated-instruments.ts';
 export { MemoryClock, tickingClock } from './memory-clock.ts';
-export { memoryOrderRecords, withChange, type MemoryOrderRecords } from './memory-order-records.ts';
+export { memoryOrderRecords, type MemoryOrderRecords } from './memory-order-records.ts';
 export { memoryRunStore } from './memory-run-store.ts';
 export { newSimulation, type NewSimulation, type SimulationState } from './new-simulation.ts';
 export {

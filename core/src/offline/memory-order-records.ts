@@ -1,17 +1,11 @@
 /** The book of order intents in memory, with a list of what has changed since it was last asked. */
 import { Unavailable, type OrderRecord } from '../contracts/index.ts';
-import type { OrderRecordChange, OrderRecords } from '../ports/index.ts';
+import { changedRecord } from '../domain/index.ts';
+import type { OrderRecords } from '../ports/index.ts';
 
 export interface MemoryOrderRecords extends OrderRecords {
   /** The records that were written since the last call, each once, as they stand. */
   takeChanged(): OrderRecord[];
-}
-
-/** A record with a change noted: the history grows only when the status changed. */
-export function withChange(record: OrderRecord, change: OrderRecordChange): OrderRecord {
-  const { status, order, at, source, note } = change;
-  const history = status === record.status ? record.history : [...record.history, { status, at, source, note }];
-  return { ...record, status, order: order ?? record.order, history, updatedAt: at };
 }
 
 export function memoryOrderRecords(initial: readonly OrderRecord[] = []): MemoryOrderRecords {
@@ -30,7 +24,8 @@ export function memoryOrderRecords(initial: readonly OrderRecord[] = []): Memory
     update: (_uid, clientOrderId, change) => {
       const record = records.get(clientOrderId);
       if (!record) return Promise.reject(new Unavailable(`There is no record of the order ${clientOrderId}.`));
-      write(withChange(record, change));
+      const changed = changedRecord(record, change);
+      if (changed !== record) write(changed);
       return Promise.resolve();
     },
     read: (_uid, clientOrderId) => Promise.resolve(records.get(clientOrderId) ?? null),

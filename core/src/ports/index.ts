@@ -5,6 +5,6 @@ export type { Clock } from './clock.ts';
 export type { CancelSignal, Llm, LlmRequest, LlmResult, QuotedText } from './llm.ts';
 export type { BarRequest, MarketData } from './market-data.ts';
 export type { OrderDesk } from './order-desk.ts';
-export type { OrderRecordChange, OrderRecords } from './order-records.ts';
+export type { OrderRecords } from './order-records.ts';
 export type { PoolHealth, PoolHealthStore } from './pool-health.ts';
 export type { ClaimResult, RunPatch, RunStore } from './run-store.ts';

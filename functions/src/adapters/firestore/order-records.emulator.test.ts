@@ -77,6 +77,7 @@ describe('the book of order intents', () => {
     const record = planned();
     const { userId } = record;
     await records.plan(record);
+    await records.update(userId, id, { status: 'sent', order: null, at: 1, source: 'crew', note: null });
     const partly = order('partly-filled', 4);
     await records.update(userId, id, {
       status: 'partly-filled',
@@ -99,9 +100,16 @@ describe('the book of order intents', () => {
       order: order('partly-filled', 6),
       history: [
         ...record.history,
+        { status: 'sent', at: 1, source: 'crew', note: null },
         { status: 'partly-filled', at: 2, source: 'broker', note: '4 of 10' },
         { status: 'unknown', at: 4, source: 'crew', note: 'no answer' },
       ],
+      updatedAt: 4,
+    });
+    const late = { status: 'accepted', order: order('accepted', 0), at: 5, source: 'broker', note: null } as const;
+    await records.update(userId, id, late);
+    expect(await records.read(userId, id), 'fewer shares than are known').toMatchObject({
+      status: 'unknown',
       updatedAt: 4,
     });
   });

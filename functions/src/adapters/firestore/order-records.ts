@@ -2,8 +2,9 @@
  * The book of order intents in Firestore, one document an order under its client order id: a run that repeats itself
  * after a crash finds what it meant to do instead of meaning it twice.
  */
-import { OrderRecord, paths } from '@trading-crew/core/contracts';
-import type { OrderRecordChange, OrderRecords } from '@trading-crew/core/ports';
+import { OrderRecord, paths, type OrderChange } from '@trading-crew/core/contracts';
+import { changedRecord } from '@trading-crew/core/domain';
+import type { OrderRecords } from '@trading-crew/core/ports';
 import type { Firestore } from 'firebase-admin/firestore';
 import { codeOf, codes, reachable } from './reachable.ts';
 import { stored } from './stored.ts';
@@ -29,17 +30,13 @@ async function plan(db: Firestore, record: OrderRecord): Promise<OrderRecord> {
   return OrderRecord.parse((await document.get()).data());
 }
 
-function update(db: Firestore, uid: string, clientOrderId: string, change: OrderRecordChange): Promise<void> {
+function update(db: Firestore, uid: string, clientOrderId: string, change: OrderChange): Promise<void> {
   const document = db.doc(paths.order(uid, clientOrderId));
   return db.runTransaction(async (transaction) => {
     const record = stored(OrderRecord, await transaction.get(document));
     if (record === null) throw new Error(`no record of the order ${clientOrderId}`);
-    const { status, order, at, source, note } = change;
-    transaction.update(document, {
-      status,
-      order: order ?? record.order,
-      history: status === record.status ? record.history : [...record.history, { status, at, source, note }],
-      updatedAt: at,
-    });
+    const changed = changedRecord(record, change);
+    // A report that came late is not written at all.
+    if (changed !== record) transaction.set(document, changed);
   });
 }
