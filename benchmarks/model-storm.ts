@@ -7,8 +7,8 @@ import type { CrewOutputs, RunRecord, StepRecord } from '../core/src/contracts/i
 import { runCrew } from '../core/src/crew/index.ts';
 import { seededUnit } from '../core/src/domain/index.ts';
 import { memoryRunStore, type ReplayedMarket } from '../core/src/offline/index.ts';
-import type { Budget, Gemini } from '../functions/src/adapters/gemini/index.ts';
-import { openGemini } from '../functions/src/adapters/gemini/index.ts';
+import type { Budget } from '../core/src/ports/index.ts';
+import { openGemini, type Gemini } from '../functions/src/adapters/gemini/index.ts';
 import { systemClock } from '../functions/src/adapters/system/system-clock.ts';
 import type { LoggedRequest } from '../functions/testing/gemini-server/answer-question.ts';
 import { keyList, startGeminiServer } from '../functions/testing/gemini-server/gemini-server.ts';

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { CALLS } from '../core/src/contracts/calls.ts';
 import { differences } from './deploy-rehearsal.ts';
 
-const secretEnvironmentVariables = [{ key: 'ALPACA_API_KEY' }, { key: 'ALPACA_SECRET_KEY' }];
+const secretEnvironmentVariables = [
+  { key: 'ALPACA_API_KEY' },
+  { key: 'ALPACA_SECRET_KEY' },
+  { key: 'GEMINI_API_KEYS' },
+];
 const complete = Object.fromEntries(
   Object.entries(CALLS).map(([name, { timeoutSeconds }]) => [
     name,

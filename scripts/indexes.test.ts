@@ -13,7 +13,9 @@ import {
   SessionRecord,
   SimulationAccount,
   SimulationLedger,
+  SpendingBook,
   StepRecord,
+  StepTape,
   TradingSettings,
 } from '@trading-crew/core/contracts';
 import { z } from 'zod';
@@ -78,19 +80,30 @@ const STORED: Readonly<Record<string, z.ZodObject<Readonly<Record<string, z.ZodT
   runs: RunRecord,
   logs: LogLine,
   steps: StepRecord,
+  tapes: StepTape,
+  spending: SpendingBook,
+  usage: SpendingBook,
   settings: TradingSettings,
   simulation: z.object({ ...SimulationAccount.shape, ...SimulationLedger.shape }),
   sessions: SessionRecord,
   performance: PerformanceReport,
   orders: OrderRecord,
 };
+/** Documents whose schema is their adapter's own. */
+const OWN_SCHEMA = [
+  'locks.holders',
+  'locks.advance',
+  'installation.keys',
+  'installation.models',
+  'installation.instances',
+];
 const fields = Object.entries(STORED).flatMap(([collectionGroup, schema]) =>
   Object.entries(schema.shape).map(([field, type]) => ({ path: `${collectionGroup}.${field}`, type })),
 );
 
 /** Whether a field holds a list or a map: every entry of it would be indexed for itself, up to 40,000 a document. */
 function isComposed(type: unknown): boolean {
-  if (type instanceof z.ZodNullable) return isComposed(type.unwrap());
+  if (type instanceof z.ZodNullable || type instanceof z.ZodDefault) return isComposed(type.unwrap());
   return [z.ZodArray, z.ZodObject, z.ZodRecord, z.ZodUnknown].some((composed) => type instanceof composed);
 }
 
@@ -107,7 +120,7 @@ describe('the fields without an index', () => {
   });
 
   it('are fields that we store', () => {
-    const known = new Set([...fields.map(({ path }) => path), 'locks.holders', 'locks.advance']);
+    const known = new Set([...fields.map(({ path }) => path), ...OWN_SCHEMA]);
     expect([...exempt].filter((path) => !known.has(path))).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildWhatIsStale } from './platform/build-what-is-stale.ts';
+import { checkEnvironment } from './platform/check-environment.ts';
 import { readEnvironmentFile } from './platform/environment-file.ts';
 import { findFirestoreJar } from './platform/firestore-jar.ts';
 import { followLogs } from './platform/follow-logs.ts';
@@ -101,6 +102,8 @@ function stopOnSignals(platform: Platform): void {
 
 async function start(): Promise<void> {
   const choices = parseChoices(process.argv.slice(2));
+  const environment = readEnvironmentFile(join(ROOT, '.env'));
+  await checkEnvironment(environment);
   await checkEmulators();
   await refuseSecondStart();
   if (choices.build) await buildWhatIsStale(say);
@@ -110,7 +113,6 @@ async function start(): Promise<void> {
   for (const line of moved) say(line);
   say('Starting database, sign-in, functions and page …');
   if (choices.verbose) followLogs(LOGS);
-  const environment = readEnvironmentFile(join(ROOT, '.env'));
   const platform = await startPlatform({ ports, stateFolder: STATE, logFolder: LOGS, environment });
   stopOnSignals(platform);
   writeFileSync(RUNNING, JSON.stringify({ url: platform.url }));

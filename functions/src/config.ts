@@ -4,6 +4,7 @@
  */
 import { Misconfigured, SessionDate } from '@trading-crew/core/contracts';
 import { z } from 'zod';
+import { loopbackBase } from './loopback.ts';
 
 export interface AlpacaKeys {
   readonly keyId: string;
@@ -12,9 +13,26 @@ export interface AlpacaKeys {
   readonly baseUrl: string | null;
 }
 
+/** How the language model is reached and what it may cost; the fields up to `limits` are the connector's own options. */
+export interface GeminiConfig {
+  /** The value of GEMINI_API_KEYS. */
+  readonly keys: string;
+  /** A loopback address that stands in for Google; null for Google itself. */
+  readonly baseUrl: string | null;
+  /** Models in place of the defaults; null for the default. */
+  readonly models: { readonly cheap: string | null; readonly strong: string | null };
+  /** What each project may ask of each model in a minute, where it is said. */
+  readonly limits: { readonly requestsPerMinute?: number; readonly tokensPerMinute?: number };
+  /** The most that all users together, and one of them, may spend in a day of UTC, dollars. */
+  readonly dollarsPerDay: number;
+  readonly dollarsPerUserDay: number;
+}
+
 export interface Config {
   /** Null when no key is set: paper trading is then not offered. */
   readonly alpaca: AlpacaKeys | null;
+  /** Null when no key is set: the agents then work by rules. */
+  readonly gemini: GeminiConfig | null;
   /** E-mail addresses that may trade on the paper account of this installation. */
   readonly paperTradingEmails: readonly string[];
   /** True on the local emulators, where whoever signs in is the owner of the machine. */
@@ -25,9 +43,14 @@ export interface Config {
 }
 
 /** The secrets that the functions need, by the name under which Secret Manager and .env hold them. */
-export const SECRETS = ['ALPACA_API_KEY', 'ALPACA_SECRET_KEY'];
+export const SECRETS = ['ALPACA_API_KEY', 'ALPACA_SECRET_KEY', 'GEMINI_API_KEYS'];
+
+const DOLLARS_PER_DAY = 5;
+const DOLLARS_PER_USER_DAY = 1;
 
 const text = z.string().trim().optional().default('');
+/** Quotes around the whole of a value are not part of it, as in a .env file. */
+const unquoted = text.transform((value) => /^(["'`])((?:(?!\1).)*)\1$/s.exec(value)?.[2]?.trim() ?? value);
 const Environment = z.object({
   ALPACA_API_KEY: text,
   ALPACA_SECRET_KEY: text,
@@ -35,6 +58,14 @@ const Environment = z.object({
   PAPER_TRADING_EMAILS: text,
   REPLAY_DATA_DIR: text,
   SIMULATION_START: text,
+  GEMINI_API_KEYS: unquoted,
+  GEMINI_BASE_URL: unquoted,
+  GEMINI_CHEAP_MODEL: unquoted,
+  GEMINI_STRONG_MODEL: unquoted,
+  GEMINI_REQUESTS_PER_MINUTE: unquoted,
+  GEMINI_TOKENS_PER_MINUTE: unquoted,
+  GEMINI_DOLLARS_PER_DAY: unquoted,
+  GEMINI_DOLLARS_PER_USER_DAY: unquoted,
   FUNCTIONS_EMULATOR: text,
 });
 
@@ -49,6 +80,46 @@ function alpacaKeys(environment: z.infer<typeof Environment>): AlpacaKeys | null
   return { keyId, secret, baseUrl: baseUrl === '' ? null : baseUrl };
 }
 
+type NumberSetting =
+  'GEMINI_REQUESTS_PER_MINUTE' | 'GEMINI_TOKENS_PER_MINUTE' | 'GEMINI_DOLLARS_PER_DAY' | 'GEMINI_DOLLARS_PER_USER_DAY';
+type NumberEnvironment = Readonly<Record<NumberSetting, string>>;
+
+/** A whole number above 0; undefined where nothing is said. */
+function wholeNumber(environment: NumberEnvironment, setting: NumberSetting): number | undefined {
+  const written = environment[setting];
+  if (written === '') return undefined;
+  const value = /^\d+$/.test(written) ? Number(written) : 0;
+  if (value > 0 && Number.isSafeInteger(value)) return value;
+  throw new Misconfigured(`${setting} is not a whole number above 0, such as 60.`, setting);
+}
+
+function dollars(environment: NumberEnvironment, setting: NumberSetting, otherwise: number): number {
+  const written = environment[setting];
+  if (written === '') return otherwise;
+  const value = /^\d*[.]?\d+$/.test(written) ? Number(written) : Infinity;
+  if (Number.isFinite(value)) return value;
+  throw new Misconfigured(
+    `${setting} is not an amount of dollars such as 2.50. 0 means that no question is asked.`,
+    setting,
+  );
+}
+
+/** Every part is checked; without a key none of it is used, so that emptying the key alone switches the model off. */
+function geminiConfig(environment: z.infer<typeof Environment>): GeminiConfig | null {
+  const { GEMINI_API_KEYS: keys, GEMINI_BASE_URL: baseUrl } = environment;
+  const requestsPerMinute = wholeNumber(environment, 'GEMINI_REQUESTS_PER_MINUTE');
+  const tokensPerMinute = wholeNumber(environment, 'GEMINI_TOKENS_PER_MINUTE');
+  const config: GeminiConfig = {
+    keys,
+    baseUrl: baseUrl === '' ? null : loopbackBase(baseUrl, 'GEMINI_BASE_URL', 'Google'),
+    models: { cheap: environment.GEMINI_CHEAP_MODEL || null, strong: environment.GEMINI_STRONG_MODEL || null },
+    limits: { ...(requestsPerMinute && { requestsPerMinute }), ...(tokensPerMinute && { tokensPerMinute }) },
+    dollarsPerDay: dollars(environment, 'GEMINI_DOLLARS_PER_DAY', DOLLARS_PER_DAY),
+    dollarsPerUserDay: dollars(environment, 'GEMINI_DOLLARS_PER_USER_DAY', DOLLARS_PER_USER_DAY),
+  };
+  return keys === '' ? null : config;
+}
+
 /** Parses the environment. Throws `Misconfigured` naming the variable that cannot be used. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const parsed = Environment.parse(environment);
@@ -58,6 +129,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   return {
     alpaca: alpacaKeys(parsed),
+    gemini: geminiConfig(parsed),
     paperTradingEmails: parsed.PAPER_TRADING_EMAILS.split(',')
       .map((email) => email.trim().toLowerCase())
       .filter((email) => email !== ''),

@@ -6,13 +6,19 @@ import { isAbsolute, resolve, dirname } from 'node:path';
 import { parseEnv } from 'node:util';
 
 /** The variables of .env.template, by what the local platform does with them. */
-export const SECRET_VARIABLES = ['ALPACA_API_KEY', 'ALPACA_SECRET_KEY'] as const;
+export const SECRET_VARIABLES = ['ALPACA_API_KEY', 'ALPACA_SECRET_KEY', 'GEMINI_API_KEYS'] as const;
 export const PLAIN_VARIABLES = [
   'ALPACA_BASE_URL',
   'PAPER_TRADING_EMAILS',
   'REPLAY_DATA_DIR',
   'SIMULATION_START',
-  'GEMINI_API_KEYS',
+  'GEMINI_BASE_URL',
+  'GEMINI_CHEAP_MODEL',
+  'GEMINI_STRONG_MODEL',
+  'GEMINI_REQUESTS_PER_MINUTE',
+  'GEMINI_TOKENS_PER_MINUTE',
+  'GEMINI_DOLLARS_PER_DAY',
+  'GEMINI_DOLLARS_PER_USER_DAY',
 ] as const;
 
 export type PlatformEnvironment = Record<string, string>;

@@ -40,6 +40,7 @@ describe('every callable', () => {
       ['startRun', start()],
       ['getMarketOverview', {}],
       ['getBars', { asset: 'AAPL' }],
+      ['getModelHealth', {}],
       ['advanceSimulation', { action: 'next-session' }],
     ] as const) {
       expect(await refusal(call(name, data, 'newcomer')), name).toMatchObject({

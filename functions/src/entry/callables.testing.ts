@@ -8,9 +8,18 @@ import { answer, type Handler } from './callable.ts';
 import { cancelRun } from './cancel-run.ts';
 import { getBars } from './get-bars.ts';
 import { getMarketOverview } from './get-market-overview.ts';
+import { getModelHealth } from './get-model-health.ts';
 import { startRun } from './start-run.ts';
 
-const HANDLERS = { acceptDisclaimer, startRun, cancelRun, getMarketOverview, getBars, advanceSimulation } satisfies {
+const HANDLERS = {
+  acceptDisclaimer,
+  startRun,
+  cancelRun,
+  getMarketOverview,
+  getBars,
+  getModelHealth,
+  advanceSimulation,
+} satisfies {
   [Name in CallName]: Handler<Name>;
 };
 

@@ -43,20 +43,26 @@ async function demandKnown(asset: string, ports: CrewPorts, house: Installation,
   throw new InvalidInput(`${asset} is not known.${known} ${SYMBOL_RULE}`, 'asset');
 }
 
-/** The settings of this run: the user's, with what the request overrides. A look back never orders. */
+/** The settings of this run: the user's, with what the request overrides. A look back orders nothing and asks no model. */
 function settingsFor(request: StartRunRequest, settings: TradingSettings): TradingSettings {
-  const mode = request.session === undefined ? (request.mode ?? settings.execution.mode) : 'validation';
-  return { ...settings, strategy: request.strategy ?? settings.strategy, execution: { ...settings.execution, mode } };
+  const isLookBack = request.session !== undefined;
+  const mode = isLookBack ? 'validation' : (request.mode ?? settings.execution.mode);
+  return {
+    ...settings,
+    strategy: request.strategy ?? settings.strategy,
+    execution: { ...settings.execution, mode },
+    model: isLookBack ? { ...settings.model, use: false } : settings.model,
+  };
 }
 
 function portsFor(
-  request: Pick<StartRunRequest, 'asset' | 'session'>,
+  request: Pick<StartRunRequest, 'runId' | 'asset' | 'session'>,
   settings: TradingSettings,
   caller: Caller,
   house: Installation,
 ): Promise<CrewPorts> {
-  const { session, asset } = request;
-  if (session === undefined) return crewPorts(house, caller, settings.execution.mode, settings);
+  const { session, asset, runId } = request;
+  if (session === undefined) return crewPorts(house, caller, settings.execution.mode, settings, runId);
   const place = settings.watchlist.indexOf(asset);
   const decidedBefore = settings.watchlist.slice(0, Math.max(0, place));
   return lookBackPorts(house, caller, settings, { session, decidedBefore });
@@ -116,7 +122,7 @@ async function resume(runId: string, caller: Caller, house: Installation): Promi
   if (!canBeResumed(run, house.clock.now())) return acknowledgement(run);
   // Before the run is taken up: what is in the way here must not leave it at work.
   const session = await lookedAt(run, caller, house);
-  const ports = await portsFor({ asset: run.asset, session }, run.settings, caller, house);
+  const ports = await portsFor({ runId, asset: run.asset, session }, run.settings, caller, house);
   const now = house.clock.now();
   const claim = await house.runs.resume(runId, caller.uid, now, now + LEASE_MS);
   if (claim.kind === 'busy') throw inTheWay(run.asset, claim.runId);

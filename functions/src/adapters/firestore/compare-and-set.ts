@@ -17,7 +17,7 @@ export interface Decision<Result> {
 const MOST_ROUNDS = 40;
 
 /** What a commit answers when a document was there, gone or newer than the decision assumed. */
-const CHANGED_CODES: ReadonlySet<unknown> = new Set([
+export const CHANGED_CODES: ReadonlySet<unknown> = new Set([
   codes.notFound,
   codes.alreadyExists,
   codes.failedPrecondition,

@@ -48,12 +48,21 @@ const PLACES: readonly Place[] = [
   { document: paths.session(OWNER, '2016-03-14'), data: { equity: 1 }, owner: READ },
   { document: paths.performance(OWNER, 'simulation'), data: { asOf: 1 }, owner: READ },
   { document: paths.order(OWNER, 'order-1'), data: { userId: OWNER }, owner: READ },
-  { document: `${paths.user(OWNER)}/usage/2026-11-21`, data: { tokens: 1 }, owner: READ },
+  { document: paths.usage(OWNER, '2026-11-21'), data: { dollars: 0 }, owner: READ },
   { document: paths.locks(OWNER), data: { holders: {} }, owner: [] },
   { document: `${paths.user(OWNER)}/anything/else`, data: { userId: OWNER }, owner: [] },
   { document: paths.run(RUN), data: { userId: OWNER, runId: RUN, asset: 'AAPL' }, owner: READ, isFiltered: true },
   { document: paths.log(RUN, 1), data: { userId: OWNER, seq: 1 }, owner: READ, isFiltered: true },
   { document: paths.step(RUN, 'TrendAnalysisAgent'), data: { userId: OWNER }, owner: READ, isFiltered: true },
+  { document: paths.tape(RUN, 'TrendAnalysisAgent'), data: { userId: OWNER }, owner: READ, isFiltered: true },
+  { document: paths.runSpending(RUN), data: { userId: OWNER, dollars: 0 }, owner: [], isFiltered: true },
+  { document: paths.modelHealth(), data: { userId: OWNER, keys: {} }, owner: [], isFiltered: true },
+  {
+    document: paths.installationUsage('2026-11-21'),
+    data: { userId: OWNER, dollars: 0 },
+    owner: [],
+    isFiltered: true,
+  },
   { document: `${paths.run(RUN)}/anything/else`, data: { userId: OWNER }, owner: [], isFiltered: true },
   { document: 'anything/else', data: { userId: OWNER }, owner: [], isFiltered: true },
 ];
@@ -124,7 +133,7 @@ describe.each(['anonymous', 'owner', 'stranger'])('%s', (role) => {
 });
 
 describe('a list', () => {
-  it.each([paths.runs(), paths.logs(RUN), paths.steps(RUN)])(
+  it.each([paths.runs(), paths.logs(RUN), paths.steps(RUN), paths.tapes(RUN)])(
     'of %s is refused without the owner as filter',
     async (path) => {
       await assertFails(getDocs(collection(as(OWNER), path)));
@@ -139,9 +148,12 @@ describe('a list', () => {
     expect((await own('stranger')).docs).toEqual([]);
   });
 
-  it.each(['logs', 'steps', 'orders', 'settings'])('across all users of %s is refused', async (group) => {
-    await assertFails(getDocs(query(collectionGroup(as(OWNER), group), where('userId', '==', OWNER))));
-  });
+  it.each(['logs', 'steps', 'tapes', 'usage', 'spending', 'orders', 'settings'])(
+    'across all users of %s is refused',
+    async (group) => {
+      await assertFails(getDocs(query(collectionGroup(as(OWNER), group), where('userId', '==', OWNER))));
+    },
+  );
 
   it('of the users is refused, of the own name as well', async () => {
     await assertFails(getDocs(collection(as(OWNER), 'users')));
@@ -161,6 +173,8 @@ describe('a run of somebody else', () => {
     ['the run', paths.run],
     ['a log line', (runId: string) => paths.log(runId, 1)],
     ['a step', (runId: string) => paths.step(runId, 'TrendAnalysisAgent')],
+    ['a tape', (runId: string) => paths.tape(runId, 'TrendAnalysisAgent')],
+    ['its spending', paths.runSpending],
   ])('and one that does not exist answer alike: %s', async (_, pathOf) => {
     const answers = await Promise.all(
       [foreign, missing].map((runId) => codeOf(getDoc(doc(as('stranger'), pathOf(runId))))),

@@ -1,7 +1,9 @@
 import {
+  Abstention,
   COST_BOUNDS,
   DEFAULT_SETTINGS,
   EXECUTION_BOUNDS,
+  MODEL_BOUNDS,
   RISK_BOUNDS,
   SelectableMode,
   STRATEGY_BOUNDS,
@@ -14,12 +16,13 @@ import { takeOwnerSeat } from './owner-seat.testing.ts';
 
 const { isStored } = takeOwnerSeat('demo-trading-settings');
 
-type Part = 'strategy' | 'risk' | 'execution' | 'costs';
+type Part = 'strategy' | 'risk' | 'execution' | 'costs' | 'model';
 const TABLES: readonly (readonly [Part, Readonly<Record<string, NumberBound>>])[] = [
   ['strategy', STRATEGY_BOUNDS],
   ['risk', RISK_BOUNDS],
   ['execution', EXECUTION_BOUNDS],
   ['costs', COST_BOUNDS],
+  ['model', MODEL_BOUNDS],
 ];
 const FIELDS = TABLES.flatMap(([part, table]) =>
   Object.entries(table).map(([field, bound]) => ({ part, field, bound })),
@@ -75,6 +78,14 @@ describe.each(FIELDS)('$field of $part', ({ part, field, bound }) => {
   });
 });
 
+describe('settings without a word about the model', () => {
+  it('can be read, as they were stored before there was one, and are not written any more', async () => {
+    const { model: _left, ...before } = DEFAULT_SETTINGS;
+    expect(TradingSettings.parse(before).model).toEqual(DEFAULT_SETTINGS.model);
+    expect(await isStored(before)).toBe(false);
+  });
+});
+
 describe('settings as a whole', () => {
   const { strategy } = DEFAULT_SETTINGS;
   const symbols = (count: number) => Array.from({ length: count }, (_, index) => `A${index}`);
@@ -91,6 +102,12 @@ describe('settings as a whole', () => {
       `mode ${mode}`,
       { ...DEFAULT_SETTINGS, execution: { mode, agentPauseMs: 0 } },
     ]),
+    ...Abstention.options.flatMap((abstention) =>
+      [true, false].map((use) => [
+        `the model ${use ? 'on' : 'off'}, abstention ${abstention}`,
+        { ...DEFAULT_SETTINGS, model: { ...DEFAULT_SETTINGS.model, use, abstention } },
+      ]),
+    ),
   ])('are stored: %s', async (_, settings) => {
     expect(TradingSettings.safeParse(settings).success).toBe(true);
     expect(await isStored(settings)).toBe(true);
@@ -121,6 +138,25 @@ describe('settings as a whole', () => {
     ...['live', 'LIVE', '', 'x'.repeat(1_000_000), 1, null, ['paper']].map((mode): [string, unknown] => [
       `mode ${JSON.stringify(mode).slice(0, 20)}`,
       { ...DEFAULT_SETTINGS, execution: { mode, agentPauseMs: 0 } },
+    ]),
+    ...(
+      [
+        { use: 'true' },
+        { use: 1 },
+        { use: null },
+        { abstention: 'maybe' },
+        { abstention: '' },
+        { abstention: null },
+        { abstention: ['rules'] },
+      ] as object[]
+    ).map((change): [string, unknown] => [
+      `model with ${JSON.stringify(change)}`,
+      { ...DEFAULT_SETTINGS, model: { ...DEFAULT_SETTINGS.model, ...change } },
+    ]),
+    ...['use', 'abstention'].map((field): [string, unknown] => [`model without ${field}`, without('model', field)]),
+    ...[null, 'on', true, {}, ['use']].map((model): [string, unknown] => [
+      `model ${JSON.stringify(model)}`,
+      { ...DEFAULT_SETTINGS, model },
     ]),
     ...(
       [

@@ -37,7 +37,7 @@ const market = { instrument, bars: columns, heldQuantity: 0 };
 const INPUTS: Partial<Record<AgentName, unknown>> = {
   AssetSelectionAgent: market,
   TrendAnalysisAgent: { ...market, strategy },
-  SignalConfirmationAgent: { ...market, trend, abstention: 'no-trade' },
+  SignalConfirmationAgent: { ...market, trend, abstention: 'no-trade', isRuledOut: false },
   PerformanceAnalysisAgent: { mode: 'paper' },
   StrategyEnhancementAgent: { asset: 'AAPL', name: 'Apple', asOf: 504 * DAY, strategy, costs },
 };

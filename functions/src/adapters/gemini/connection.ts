@@ -1,11 +1,10 @@
 /** What a question is asked with: shared by all questions of an instance, except for the budget. */
-import type { Clock } from '@trading-crew/core/ports';
+import type { Budget, Clock } from '@trading-crew/core/ports';
 import type { CallModel } from './call-model.ts';
 import type { CallCounts } from './call-counts.ts';
 import type { SharedHealth } from './health-store.ts';
 import type { KeyPool } from './key-pool.ts';
 import type { ModelChains } from './models.ts';
-import type { Budget } from './spending.ts';
 
 export interface Connection {
   readonly clock: Clock;

@@ -34,3 +34,9 @@ export function actualDollars(price: PricePeriod, { input, output, thinking, cac
   const fresh = input - fromCache;
   return (fresh * price.input + fromCache * price.cached + (output + thinking) * price.output) / MILLION;
 }
+
+/** The counted tokens as a bill has them: thinking is output. Nothing where nothing was counted. */
+export const billedTokens = (tokens: TokenCounts | null) => ({
+  inputTokens: tokens?.input ?? 0,
+  outputTokens: (tokens?.output ?? 0) + (tokens?.thinking ?? 0),
+});

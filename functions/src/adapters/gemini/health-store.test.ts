@@ -1,6 +1,7 @@
 import { MemoryClock } from '@trading-crew/core/offline';
+import type { PoolHealthStore } from '@trading-crew/core/ports';
 import { describe, expect, it } from 'vitest';
-import { memoryHealthStore, SharedHealth, type PoolHealthStore } from './health-store.ts';
+import { memoryHealthStore, SharedHealth } from './health-store.ts';
 import { HEALTHY, instancesAtWork, keyBlock, quarantineKey, type PoolHealth } from './pool-health.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 9);
@@ -46,6 +47,14 @@ describe('the shared health of the pool', () => {
       await other.current();
     }
     expect(instancesAtWork(other.known(), clock.now())).toBe(1);
+  });
+
+  it('does not count who only looks', async () => {
+    const store = memoryHealthStore();
+    const [worker, page] = [sharedOn(store), sharedOn(store)];
+    await worker.current();
+    expect(Object.keys((await page.look()).instances)).toHaveLength(1);
+    expect(Object.keys((await store.read()).instances)).toHaveLength(1);
   });
 
   const broken: [string, PoolHealthStore][] = [

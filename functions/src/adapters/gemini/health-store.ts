@@ -3,16 +3,9 @@
  * others learned is read now and then. A store that cannot be reached in time stops nobody: the pool goes on with what
  * it knows.
  */
-import type { Clock } from '@trading-crew/core/ports';
+import type { Clock, PoolHealthStore } from '@trading-crew/core/ports';
 import { announce, HEALTHY, mergeHealth, PoolHealth, pruneHealth } from './pool-health.ts';
 import { withinTime } from './time-limit.ts';
-
-/** Where the health of the pool is kept for all instances. Both methods may throw. */
-export interface PoolHealthStore {
-  read(): Promise<PoolHealth>;
-  /** Adds what was learned, as `mergeHealth` does. */
-  merge(change: PoolHealth): Promise<void>;
-}
 
 /** A store in memory: one instance, or several in one process. */
 export function memoryHealthStore(): PoolHealthStore {
@@ -66,16 +59,14 @@ export class SharedHealth {
     return this.#known;
   }
 
-  /** What is known, after looking at the store when the last look is too old. Never throws. */
-  async current(): Promise<PoolHealth> {
-    const { clock, maxAgeMs } = this.#options;
-    // A store that is down is not waited for at every question.
-    const pause = this.#isReadable ? maxAgeMs : Math.max(maxAgeMs, DOWN_MS);
-    if (clock.now() - this.#readAt >= pause) {
-      this.#reading ??= this.#read();
-      await this.#reading;
-    }
-    return this.known();
+  /** What is known, after looking at the store when the last look is too old, by an instance at work. Never throws. */
+  current(): Promise<PoolHealth> {
+    return this.#refreshed(true);
+  }
+
+  /** The same for who only looks: not counted as at work, it takes no share of the limits. Never throws. */
+  look(): Promise<PoolHealth> {
+    return this.#refreshed(false);
   }
 
   /** Takes in what was learned, and tells the others. Never throws. */
@@ -84,9 +75,20 @@ export class SharedHealth {
     await this.#attempt(() => this.#options.store.merge(change));
   }
 
-  async #read(): Promise<void> {
+  async #refreshed(isAtWork: boolean): Promise<PoolHealth> {
+    const { clock, maxAgeMs } = this.#options;
+    // A store that is down is not waited for at every question.
+    const pause = this.#isReadable ? maxAgeMs : Math.max(maxAgeMs, DOWN_MS);
+    if (clock.now() - this.#readAt >= pause) {
+      this.#reading ??= this.#read(isAtWork);
+      await this.#reading;
+    }
+    return this.known();
+  }
+
+  async #read(isAtWork: boolean): Promise<void> {
     const now = this.#options.clock.now();
-    if (now - this.#announcedAt >= ANNOUNCE_MS) {
+    if (isAtWork && now - this.#announcedAt >= ANNOUNCE_MS) {
       this.#announcedAt = now;
       await this.learn(announce(this.#options.instance, now));
     }

@@ -3,23 +3,21 @@
  * count the requests of that instance, and give every run its own budget.
  */
 import { randomUUID } from 'node:crypto';
-import type { Clock, Llm } from '@trading-crew/core/ports';
+import type { Budget, Clock, Llm, PoolHealthStore } from '@trading-crew/core/ports';
 import { askModel } from './ask-model.ts';
 import { CallCounts } from './call-counts.ts';
 import { modelCaller } from './call-model.ts';
 import type { Connection } from './connection.ts';
 import { geminiHealth, type GeminiHealth } from './health-report.ts';
-import { memoryHealthStore, SharedHealth, type PoolHealthStore } from './health-store.ts';
+import { memoryHealthStore, SharedHealth } from './health-store.ts';
 import { allowListedFetch } from './hosts.ts';
 import { KeyPool } from './key-pool.ts';
 import { parseKeys, redactor } from './keys.ts';
 import { readModels, type MinuteLimits, type ModelChoice } from './models.ts';
-import { noBudget, type Budget } from './spending.ts';
+import { noBudget } from './spending.ts';
 
-export type { GeminiHealth, ModelHealth, ProjectHealth } from './health-report.ts';
-export type { PoolHealthStore } from './health-store.ts';
-export { PoolHealth } from './pool-health.ts';
-export type { Budget, Reservation } from './spending.ts';
+export type { GeminiHealth } from './health-report.ts';
+export { mergeHealth, PoolHealth, pruneHealth } from './pool-health.ts';
 
 export interface GeminiOptions {
   /** The value of GEMINI_API_KEYS, such as "projA:key1,projA:key2,key3". */

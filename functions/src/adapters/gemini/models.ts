@@ -2,8 +2,7 @@
  * Which models there are, what they cost and what they may be asked: data in models.json, checked once at start. Every
  * model that is handed on has a price for the day of the check; a name that is not in the file is never sent.
  */
-import { Misconfigured } from '@trading-crew/core/contracts';
-import { LlmTier } from '@trading-crew/core/ports';
+import { LlmTier, Misconfigured } from '@trading-crew/core/contracts';
 import { z } from 'zod';
 import modelFile from './models.json' with { type: 'json' };
 import { pacificDate } from './pacific.ts';

@@ -5,7 +5,7 @@
 import type { CallOutcome } from './call-model.ts';
 import { classifyError, type Trouble } from './classify-error.ts';
 import type { Connection } from './connection.ts';
-import { actualDollars } from './cost.ts';
+import { actualDollars, billedTokens } from './cost.ts';
 import { coolDown, quarantineKey, spendDay, switchOffModel } from './pool-health.ts';
 import { refuse, type Question, type Refusal } from './question.ts';
 import { readReply } from './read-answer.ts';
@@ -113,7 +113,7 @@ async function takeInReply(
   const dollars = reply.tokens ? actualDollars(ready.price, reply.tokens) : ready.worstCase;
   ledger.heard(reply.text, reply.finishReason);
   ledger.spent(dollars, reply.tokens);
-  await spending.settle(dollars);
+  await spending.settle({ dollars, ...billedTokens(reply.tokens) });
   if (reply.kind === 'text') return { kind: 'text', text: reply.text };
   if (reply.kind === 'refused') return refuse(reply.reason, reply.message);
   return pause(connection, question, ready, null);
@@ -122,7 +122,7 @@ async function takeInReply(
 /** Nobody said what it cost; it may have cost this. */
 async function payWorstCase({ ledger, spending }: Question, { worstCase }: Ready): Promise<void> {
   ledger.spent(worstCase, null);
-  await spending.settle(worstCase);
+  await spending.settle({ dollars: worstCase, ...billedTokens(null) });
 }
 
 /** A pause before the next attempt, or the end of them. `what` went wrong is null when the model said nothing. */

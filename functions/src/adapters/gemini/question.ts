@@ -1,5 +1,6 @@
 /** One question while it is asked, and what can come of it. */
-import type { LlmRefusalReason, LlmRequest } from '@trading-crew/core/ports';
+import type { LlmRefusalReason } from '@trading-crew/core/contracts';
+import type { LlmRequest } from '@trading-crew/core/ports';
 import type { WireSchema } from './response-schema.ts';
 import type { Spending } from './spending.ts';
 import type { UsageLedger } from './usage-ledger.ts';

@@ -2,7 +2,7 @@
  * What came back, judged. An answer is text that ended with STOP, without the model's thoughts; it counts when it is one
  * JSON value that the agent's schema takes. Everything else has a name of its own, and no part of it is used.
  */
-import type { LlmRefusalReason } from '@trading-crew/core/ports';
+import type { LlmRefusalReason } from '@trading-crew/core/contracts';
 import { z } from 'zod';
 import type { TokenCounts } from './cost.ts';
 

@@ -1,11 +1,12 @@
 /** No question is asked that no budget covers, over real HTTP. */
+import type { Budget } from '@trading-crew/core/ports';
 import { describe, expect, it } from 'vitest';
 import { openSubject, RIGHT } from './gemini-subject.testing.ts';
-import { Spending, type Budget } from './spending.ts';
+import { Spending } from './spending.ts';
 
 /** A budget of so many dollars that keeps its books. */
 function purse(dollars: number) {
-  const books = { left: dollars, reserved: 0, spent: 0, calls: [] as string[] };
+  const books = { left: dollars, reserved: 0, spent: 0, tokens: 0, calls: [] as string[] };
   const budget: Budget = {
     reserve: async (asked, { model }) => {
       books.calls.push(`reserve ${model}`);
@@ -18,8 +19,9 @@ function purse(dollars: number) {
         books.spent += cost;
       };
       return {
-        settle: async (cost) => {
+        settle: async ({ dollars: cost, inputTokens, outputTokens }) => {
           books.calls.push('settle');
+          books.tokens += inputTokens + outputTokens;
           close(cost);
         },
         release: async () => {
@@ -41,6 +43,8 @@ describe('the budget of a question', () => {
     expect(books.calls).toEqual(['reserve gemini-3.8-flash', 'settle']);
     expect(usage.dollars).toBeGreaterThan(0);
     expect(books.spent).toBeCloseTo(usage.dollars, 12);
+    expect(books.tokens).toBe(usage.inputTokens + usage.outputTokens + usage.thinkingTokens);
+    expect(books.tokens).toBeGreaterThan(0);
     expect(books.reserved).toBeCloseTo(0, 12);
     await dispose();
   });

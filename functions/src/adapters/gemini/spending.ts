@@ -2,22 +2,10 @@
  * The money of one question. Nothing is sent that no reservation covers; what a request cost is settled against it, and
  * what was not used goes back. Where the budget itself is kept is somebody else's business.
  */
+import type { Budget, Reservation, Spent } from '@trading-crew/core/ports';
 import { withinTime } from './time-limit.ts';
 
 const CLOSING_MS = 2_000;
-
-/** Money set aside. Each is called once, one or the other. */
-export interface Reservation {
-  /** Turns it into what was spent, dollars: more than was reserved only if Gemini exceeds its own token limit. */
-  settle(dollars: number): Promise<void>;
-  /** Gives it back. */
-  release(): Promise<void>;
-}
-
-export interface Budget {
-  /** Sets dollars aside; null when they are not there. What throws counts as not there. */
-  reserve(dollars: number, purpose: { readonly agent: string; readonly model: string }): Promise<Reservation | null>;
-}
 
 /** For an installation that keeps no budget. */
 export const noBudget: Budget = {
@@ -48,10 +36,10 @@ export class Spending {
     return this.#open !== null;
   }
 
-  /** The request cost this much. */
-  async settle(dollars: number): Promise<void> {
+  /** What the request cost. */
+  async settle(spent: Spent): Promise<void> {
     const open = this.#take();
-    await close(() => open?.settle(dollars));
+    await close(() => open?.settle(spent));
   }
 
   /** Nothing more is sent. */

@@ -1,5 +1,6 @@
 /** The record of one question while it is asked: every request counts, and no key gets into it. */
-import { LLM_KEPT_CHARACTERS, type LlmRequest, type LlmUsage } from '@trading-crew/core/ports';
+import { LLM_KEPT_CHARACTERS, type LlmUsage } from '@trading-crew/core/contracts';
+import type { LlmRequest } from '@trading-crew/core/ports';
 import type { TokenCounts } from './cost.ts';
 import type { Prompt } from './prompt.ts';
 
