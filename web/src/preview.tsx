@@ -14,6 +14,10 @@ const STATES: Readonly<Record<string, DemoOptions>> = {
   newcomer: { newcomer: true },
   empty: { empty: true },
   silent: { fastForward: 'silent' },
+  model: { model: 'ready' },
+  spent: { model: 'spent' },
+  firstrun: { empty: true, model: 'ready' },
+  nohealth: { refused: { getModelHealth: 'The server cannot be reached. Check your connection, then try again.' } },
   loading: { silent: ['getMarketOverview'] },
   failed: { refused: { getMarketOverview: 'The server cannot be reached. Check your connection, then try again.' } },
 };

@@ -16,6 +16,8 @@ import { BackendProblem, type Backend, type Person, type RunFilter, type UserBac
 import { createDemoCalls, type DemoPace } from './demo/demo-calls.ts';
 import { demoHistory } from './demo/demo-history.ts';
 import { demoSimulation } from './demo/demo-market.ts';
+import { demoModelRuns } from './demo/demo-model-runs.ts';
+import { demoHealth, demoUsage, type DemoModel } from './demo/demo-model.ts';
 import { demoOrderId } from './demo/demo-outputs.ts';
 import { demoReport } from './demo/demo-report.ts';
 import { DEMO_SESSION } from './demo/demo-prices.ts';
@@ -39,6 +41,8 @@ export interface DemoOptions {
   readonly silent?: readonly CallName[];
   /** A fast-forward whose process died: its document still says that it runs. */
   readonly fastForward?: 'silent';
+  /** The language model; without one when left out. */
+  readonly model?: DemoModel;
   readonly pace?: DemoPace;
 }
 
@@ -52,11 +56,10 @@ function silentForward(): FastForwardProgress {
   return { schemaVersion: 1, status: 'running', ...counts, ...stamps };
 }
 
-function initialState({ empty = false, newcomer = false, fastForward }: DemoOptions): DemoState {
-  const history = empty ? [] : demoHistory();
+function initialState({ empty = false, newcomer = false, fastForward, model }: DemoOptions): DemoState {
+  const history = empty ? [] : [...demoHistory(), ...(model ? demoModelRuns() : [])];
   const byRun = <Value>(pick: (files: (typeof history)[number]) => Value) =>
     Object.fromEntries(history.map((files) => [files.run.runId, pick(files)]));
-  const traded = history[0]?.run;
   return {
     profile: newcomer ? null : { schemaVersion: 1, disclaimerVersion: 1, disclaimerAcceptedAt: DEMO_TIME },
     settings: null,
@@ -66,11 +69,14 @@ function initialState({ empty = false, newcomer = false, fastForward }: DemoOpti
     runs: history.map(({ run }) => run),
     steps: byRun(({ steps }) => steps),
     logs: byRun(({ logs }) => logs),
-    orders: traded
-      ? { [demoOrderId(traded.runId)]: demoOrder(traded.runId, traded.asset, traded.startedAt + 700) }
-      : {},
+    orders: Object.fromEntries(
+      history.flatMap(({ run: { runId, asset, trade, startedAt } }) =>
+        trade ? [[demoOrderId(runId), demoOrder(runId, asset, startedAt + 700, trade.quantity)]] : [],
+      ),
+    ),
     sessions: empty ? [] : demoSessions(),
-    usage: null,
+    usage: demoUsage(model, Date.now()),
+    modelHealth: demoHealth(model, Date.now()),
   };
 }
 

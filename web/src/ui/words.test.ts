@@ -9,7 +9,7 @@ describe('a limit that fired', () => {
     for (const [key, { label }] of Object.entries(RISK_BOUNDS)) expect(limitWords(key)).toBe(label);
   });
 
-  it.each(['holding', 'account', 'buyingPower', 'referencePrice'])(
+  it.each(['holding', 'account', 'buyingPower', 'referencePrice', 'second opinion'])(
     'has plain words where it is no setting: %s',
     (key) => {
       expect(limitWords(key)).toMatch(/^[A-Z][a-z ]+$/);

@@ -72,6 +72,7 @@ const OTHER_LIMITS: Readonly<Record<string, string>> = {
   account: 'Account status',
   buyingPower: 'Buying power',
   referencePrice: 'Price to size on',
+  'second opinion': 'Second opinion',
 };
 
 /** A limit by the name it has on the Settings page: maxPosition is "Largest position". */

@@ -150,18 +150,10 @@ export function createDemoCalls(
       instrument: INSTRUMENTS.find((known) => known.asset === asset),
       bars: demoBars(asset, limit ?? 100),
     }),
-    getModelHealth: () =>
-      Promise.resolve({
-        available: false,
-        reason: 'No Gemini key is set: the agents work by rules.',
-        tiers: { cheap: [], strong: [] },
-        projects: [],
-        instances: 0,
-        isShared: true,
-        estimate: null,
-        userDailyLimit: null,
-        installationSpent: null,
-      }),
+    getModelHealth: async () => {
+      await wait(pace.answerMs);
+      return store.state().modelHealth;
+    },
     advanceSimulation: (request) => advance(store, request, pace),
   };
 }

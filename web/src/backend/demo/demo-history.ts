@@ -18,7 +18,8 @@ export interface DemoRunFiles {
 const HOUR = 3_600_000;
 type StepPatches = Readonly<Partial<Record<AgentName, Partial<StepRecord>>>>;
 
-function filesOf(run: RunRecord, reached: number, patches: StepPatches): DemoRunFiles {
+/** A run with its first so many steps and what they said. */
+export function filesOf(run: RunRecord, reached: number, patches: StepPatches): DemoRunFiles {
   let time = run.startedAt + 20;
   const steps = AGENT_ORDER.slice(0, reached).map((agent) => {
     const step = demoStep(run.runId, run.asset, agent, time, patches[agent]);

@@ -14,15 +14,18 @@ import { demoReport } from './demo-report.ts';
 
 const cents = (value: number): number => Math.round(value * 100) / 100;
 
+/** What the limits allow in a demo run. */
+export const DEMO_QUANTITY = 58;
+
 export const demoOrderId = (runId: string): string => `${runId}-entry-1`;
 
-function intentOf(runId: string, asset: string, entry: number): OrderIntent {
+function intentOf(runId: string, asset: string, entry: number, quantity: number): OrderIntent {
   return {
     clientOrderId: demoOrderId(runId),
     runId,
     asset,
     side: 'buy',
-    quantity: 58,
+    quantity,
     type: 'market',
     limitPrice: null,
     stopPrice: null,
@@ -139,7 +142,7 @@ function riskOf(intent: OrderIntent, reference: number): Output<'RiskManagementA
         limit: 'maxPosition',
         unit: 'shares',
         asked: 71,
-        allowed: 58,
+        allowed: DEMO_QUANTITY,
         because: 'A position may hold at most 10.0 % of equity, 10,159.66 dollars.',
       },
     ],
@@ -159,10 +162,10 @@ function enhancementOf(): Output<'StrategyEnhancementAgent'> {
 }
 
 /** The outputs of a run on an asset that ends in an order. */
-export function demoOutputs(runId: string, asset: string, at: number): CrewOutputs {
+export function demoOutputs(runId: string, asset: string, at: number, quantity = DEMO_QUANTITY): CrewOutputs {
   const bars = demoBars(asset, 180);
   const reference = bars.close.at(-1) ?? 100;
-  const intent = intentOf(runId, asset, reference);
+  const intent = intentOf(runId, asset, reference, quantity);
   const instrument = INSTRUMENTS.find((known) => known.asset === asset) ?? null;
   return {
     AlpacaConnectionManager: {

@@ -10,7 +10,7 @@ import {
   type RunRecord,
   type StepRecord,
 } from '@trading-crew/core/contracts';
-import { demoOrderId, demoOutputs } from './demo-outputs.ts';
+import { DEMO_QUANTITY, demoOrderId, demoOutputs } from './demo-outputs.ts';
 
 export const DEMO_UID = 'demo-user';
 export const DEMO_TIME = Date.UTC(2026, 0, 15, 15, 30);
@@ -107,21 +107,26 @@ export function demoLines(step: StepRecord): LogLine[] {
 }
 
 /** How a demo run that traded ends. */
-export function tradedPatch(runId: string, asset: string, endedAt: number): Partial<RunRecord> {
+export function tradedPatch(
+  runId: string,
+  asset: string,
+  endedAt: number,
+  quantity = DEMO_QUANTITY,
+): Partial<RunRecord> {
   const { order } = demoOutputs(runId, asset, endedAt).TradeExecutionAgent;
   const price = order?.averageFillPrice ?? null;
   return {
     status: 'COMPLETED',
     outcome: 'TRADED',
-    decision: `Bought 58 ${asset} at ${price?.toFixed(2) ?? 'n/a'}: the averages crossed upward on 10 Mar 2016 and three of four checks agreed.`,
-    trade: { clientOrderId: demoOrderId(runId), side: 'buy', quantity: 58, price },
+    decision: `Bought ${quantity} ${asset} at ${price?.toFixed(2) ?? 'n/a'}: the averages crossed upward on 10 Mar 2016 and three of four checks agreed.`,
+    trade: { clientOrderId: demoOrderId(runId), side: 'buy', quantity, price },
     currentAgent: null,
     endedAt,
   };
 }
 
-export function demoOrder(runId: string, asset: string, at: number): OrderRecord {
-  const { intent, order } = demoOutputs(runId, asset, at).TradeExecutionAgent;
+export function demoOrder(runId: string, asset: string, at: number, quantity = DEMO_QUANTITY): OrderRecord {
+  const { intent, order } = demoOutputs(runId, asset, at, quantity).TradeExecutionAgent;
   return {
     schemaVersion: 1,
     userId: DEMO_UID,
@@ -137,7 +142,7 @@ export function demoOrder(runId: string, asset: string, at: number): OrderRecord
         status: 'filled',
         at: at + 24,
         source: 'broker',
-        note: `58 at ${order?.averageFillPrice?.toFixed(2) ?? 'n/a'}`,
+        note: `${quantity} at ${order?.averageFillPrice?.toFixed(2) ?? 'n/a'}`,
       },
     ],
     createdAt: at,

@@ -2,6 +2,7 @@
 import type {
   FastForwardProgress,
   LogLine,
+  ModelHealth,
   OrderRecord,
   PerformanceReport,
   RunRecord,
@@ -27,6 +28,7 @@ export interface DemoState {
   readonly sessions: readonly SessionRecord[];
   /** What the language model has cost today. */
   readonly usage: SpendingBook | null;
+  readonly modelHealth: ModelHealth;
 }
 
 export interface DemoStore {

@@ -7,6 +7,7 @@ import { Sparkline } from '../../charts/sparkline.tsx';
 import { Change } from '../../ui/change.tsx';
 import { FigureCard, FigureRow } from '../../ui/figure-card.tsx';
 import { money, percent, quantity, signedMoney, signedPercent } from '../../ui/format.ts';
+import { ModelBudgetCard } from './model-budget.tsx';
 
 const TREND_SESSIONS = 60;
 
@@ -101,6 +102,7 @@ export function AccountCards({ overview }: { readonly overview: MarketOverview |
           )
         }
       />
+      <ModelBudgetCard />
     </FigureRow>
   );
 }

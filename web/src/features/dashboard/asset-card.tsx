@@ -10,8 +10,10 @@ import { Change } from '../../ui/change.tsx';
 import { price, signedPercent } from '../../ui/format.ts';
 import { sessionDay } from '../../ui/time.ts';
 import { TrendChip } from '../../ui/trend-chip.tsx';
+import { CostEstimate } from './cost-estimate.tsx';
 import { LastRun, RunningNow } from './last-run.tsx';
 import { RunCrewButton } from './run-crew-button.tsx';
+import { ESTIMATE_RUNS } from './run-estimate.ts';
 
 function Heading({ asset }: { readonly asset: AssetOverview }) {
   return (
@@ -70,7 +72,7 @@ const isAtWork = (run: RunRecord | undefined): run is RunRecord => run?.status =
 
 export function AssetCard({ asset }: { readonly asset: AssetOverview }) {
   const user = useUser();
-  const runs = useWatchedValue(user.runs({ asset: asset.asset, mode: null, outcome: null }, 1));
+  const runs = useWatchedValue(user.runs({ asset: asset.asset, mode: null, outcome: null }, ESTIMATE_RUNS));
   const last = runs?.[0];
   const running = isAtWork(last) ? last : null;
   return (
@@ -95,12 +97,17 @@ export function AssetCard({ asset }: { readonly asset: AssetOverview }) {
       ) : (
         <Spark asset={asset} />
       )}
-      <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', minHeight: 24 }}>
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center', minHeight: 24 }}>
         {asset.trend && <TrendChip state={asset.trend.state} />}
         {asset.trend?.since && (
-          <Typography variant="caption" color="textSecondary">
+          <Typography variant="caption" color="textSecondary" noWrap>
             since {sessionDay(asset.trend.since)}
           </Typography>
+        )}
+        {runs && !running && (
+          <Box sx={{ ml: 'auto', display: 'flex' }}>
+            <CostEstimate asset={asset.asset} runs={runs} testId={`cost-estimate-${asset.asset}`} />
+          </Box>
         )}
       </Box>
       <Box sx={{ display: 'flex', gap: 1.5, alignItems: 'center', minHeight: 36 }}>

@@ -8,6 +8,7 @@ import { AccountCards } from './account-cards.tsx';
 import { AssetCards } from './asset-cards.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { LatestRuns } from './latest-runs.tsx';
+import { ModelBudgetNotice } from './model-budget.tsx';
 import { OpenPositions } from './open-positions.tsx';
 import { TimeControls } from './time-controls.tsx';
 
@@ -28,6 +29,7 @@ export function DashboardPage() {
       {(overview ?? !problem) && (
         <>
           <AccountCards overview={overview} />
+          {overview && <ModelBudgetNotice />}
           <FirstSteps />
           <AssetCards overview={overview} />
         </>

@@ -1,12 +1,15 @@
 /** What an empty account shows: one sentence and the one button that starts the story. */
-import { latestRuns } from '../../backend/market-overview.tsx';
+import Box from '@mui/material/Box';
+import { latestRuns, useMarketOverview } from '../../backend/market-overview.tsx';
 import { useSettings } from '../../backend/use-settings.ts';
 import { useUser } from '../../backend/user-context.ts';
 import { useWatch } from '../../backend/use-watch.ts';
 import { EmptyView } from '../../ui/state-views.tsx';
+import { CostEstimate } from './cost-estimate.tsx';
 import { RunCrewButton } from './run-crew-button.tsx';
 
 export function FirstSteps() {
+  const { overview } = useMarketOverview();
   const runs = useWatch(latestRuns(useUser()));
   const settings = useSettings();
   if (runs.state !== 'ready' || runs.value.length > 0 || settings.state !== 'ready') return null;
@@ -15,7 +18,12 @@ export function FirstSteps() {
   return (
     <EmptyView
       title="Your crew is ready"
-      action={<RunCrewButton asset={asset} running={null} words={`Start the first run on ${asset}`} />}
+      action={
+        <Box sx={{ display: 'grid', gap: 1, justifyItems: 'center' }}>
+          <RunCrewButton asset={asset} running={null} words={`Start the first run on ${asset}`} />
+          {overview && <CostEstimate asset={asset} runs={runs.value} />}
+        </Box>
+      }
     >
       Let nine agents look at {asset}: they fetch its history, read the trend, weigh the risk, and buy or leave it, and
       you watch each of them do it.

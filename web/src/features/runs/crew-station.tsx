@@ -1,5 +1,5 @@
 /** One agent of the crew: who, in which state, how long, with what result, and the evidence behind it on tap. */
-import { AGENT_ROLES } from '@trading-crew/core/contracts';
+import { AGENT_ROLES, type AgentName, type ModelCall } from '@trading-crew/core/contracts';
 import ExpandIcon from '@mui/icons-material/ExpandMore';
 import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
@@ -7,6 +7,8 @@ import Collapse from '@mui/material/Collapse';
 import Typography from '@mui/material/Typography';
 import { useId } from 'react';
 import { duration } from '../../ui/format.ts';
+import { costOf } from '../../ui/model-words.ts';
+import { smallMoney } from '../../ui/small-money.ts';
 import { agentWords } from '../../ui/words.ts';
 import { Evidence } from './evidence/evidence.tsx';
 import { StationDot } from './station-dot.tsx';
@@ -30,6 +32,22 @@ const summaryLine = (open: boolean) => ({
   textOverflow: 'ellipsis',
   whiteSpace: { md: open ? 'normal' : 'nowrap' },
 });
+
+/** What the model cost here; stands under the duration, and below the sum in the card's head. */
+function StationCost({ agent, calls }: { readonly agent: AgentName; readonly calls: readonly ModelCall[] }) {
+  if (calls.length === 0) return null;
+  return (
+    <Typography
+      component="span"
+      variant="caption"
+      data-testid={`model-cost-${agent}`}
+      title="What the language model cost here"
+      sx={{ whiteSpace: 'nowrap' }}
+    >
+      {smallMoney(costOf(calls))}
+    </Typography>
+  );
+}
 
 function StationText({ station, open }: { readonly station: Station; readonly open: boolean }) {
   const { agent, state, step } = station;
@@ -59,9 +77,12 @@ function StationText({ station, open }: { readonly station: Station; readonly op
           </Typography>
         )}
       </Box>
-      <Typography variant="caption" color="textSecondary" component="p" sx={{ m: 0 }}>
-        {AGENT_ROLES[agent]}
-      </Typography>
+      <Box sx={{ display: 'flex', gap: 1, justifyContent: 'space-between', color: 'text.secondary' }}>
+        <Typography variant="caption" component="span">
+          {AGENT_ROLES[agent]}
+        </Typography>
+        {step && <StationCost agent={agent} calls={step.modelCalls} />}
+      </Box>
       <Typography variant="body2" title={step?.summary} sx={summaryLine(open)}>
         {step?.summary}
       </Typography>

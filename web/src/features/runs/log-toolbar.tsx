@@ -4,7 +4,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
-import { useState } from 'react';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { downloadText } from '../../ui/text-file.ts';
 import { agentWords } from '../../ui/words.ts';
 import { logText, type LogFilter } from './log-filter.ts';
@@ -22,23 +22,6 @@ const LEVEL_WORDS: Readonly<Record<LogLevel, string>> = {
   warning: 'Warnings and errors',
   error: 'Errors only',
 };
-
-function CopyButton({ lines }: { readonly lines: readonly LogLine[] }) {
-  const [words, setWords] = useState('Copy');
-  const copy = async () => {
-    const done = await navigator.clipboard.writeText(logText(lines)).then(
-      () => true,
-      () => false,
-    );
-    setWords(done ? 'Copied' : 'Not allowed');
-    setTimeout(() => setWords('Copy'), 2_000);
-  };
-  return (
-    <Button variant="outlined" onClick={() => void copy()} aria-live="polite">
-      {words}
-    </Button>
-  );
-}
 
 export function LogToolbar({ runId, filter, onFilter, lines }: LogToolbarProps) {
   return (
@@ -73,7 +56,7 @@ export function LogToolbar({ runId, filter, onFilter, lines }: LogToolbarProps) 
           </MenuItem>
         ))}
       </TextField>
-      <CopyButton lines={lines} />
+      <CopyButton text={() => logText(lines)} what="the log" />
       <Button variant="outlined" onClick={() => downloadText(`run-${runId}.log.txt`, logText(lines))}>
         Download
       </Button>

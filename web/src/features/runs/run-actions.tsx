@@ -1,4 +1,4 @@
-/** The one thing to do about a run: cancel it while it works, take it up again, or run the crew anew. */
+/** What to do about a run: cancel it while it works, take it up again, or run the crew anew; and take it along. */
 import type { RunRecord } from '@trading-crew/core/contracts';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
@@ -8,6 +8,7 @@ import { createRunId, useRunStarts } from '../../backend/run-starts.tsx';
 import { useAction } from '../../backend/use-action.ts';
 import { useUser } from '../../backend/user-context.ts';
 import { ProblemView } from '../../ui/state-views.tsx';
+import { ExportButton } from './export-button.tsx';
 import { useLookBack } from './use-look-back.ts';
 
 /** Whether the process that worked on the run has not been heard of past its lease. */
@@ -88,6 +89,7 @@ function ActionOf({ run }: { readonly run: RunRecord }) {
 
 export const RunActions = ({ run }: { readonly run: RunRecord }) => (
   <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
+    {run.status !== 'RUNNING' && <ExportButton run={run} />}
     <ActionOf run={run} />
   </Box>
 );

@@ -104,7 +104,7 @@ function RunScreen({ runId, asset, run, start }: RunScreenProps) {
           alignItems: 'start',
         }}
       >
-        <CrewLine stations={stations} outputs={outputs} />
+        <CrewLine modelDollars={run?.modelDollars ?? 0} stations={stations} outputs={outputs} />
         <RunTabs runId={runId} run={run} steps={steps ?? []} outputs={outputs} />
       </Box>
     </Page>

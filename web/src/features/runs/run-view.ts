@@ -12,6 +12,7 @@ import {
   type StepStatus,
 } from '@trading-crew/core/contracts';
 import { decimal, price, quantity } from '../../ui/format.ts';
+import { isHeldBackBySilence } from '../../ui/model-words.ts';
 import { limitWords, ORDER_WORDS, TREND_WORDS } from '../../ui/words.ts';
 
 export type StationState = StepStatus | 'waiting' | 'working' | 'not reached';
@@ -52,6 +53,12 @@ export function outputsOf(steps: readonly StepRecord[]): Outputs {
 
 const CONFIRMED = { confirm: 'confirmed', shrink: 'confirmed smaller', refuse: 'not confirmed' } as const;
 
+function confirmationWords(output: CrewOutputs['SignalConfirmationAgent']): string {
+  if (isHeldBackBySilence(output)) return 'no second opinion';
+  if (output.model?.verdict === 'refuse') return 'refused by the model';
+  return `${CONFIRMED[output.verdict]} ${decimal(output.confidence)}`;
+}
+
 function riskWords({ verdict, quantity: size, askedQuantity, clamps }: CrewOutputs['RiskManagementAgent']): string {
   if (verdict === 'reject') return clamps[0] ? `rejected: ${clamps[0].because.replace(/\.$/, '')}` : 'rejected';
   if (verdict === 'approve') return `size ${quantity(size)}`;
@@ -71,7 +78,7 @@ export function wayThere(outputs: Outputs): string[] {
   const { RiskManagementAgent: risk, TradeExecutionAgent: execution } = outputs;
   return [
     trend && `${TREND_WORDS[trend.state].toLowerCase()} trend, ${trend.signal}`,
-    confirmation && `${CONFIRMED[confirmation.verdict]} ${decimal(confirmation.confidence)}`,
+    confirmation && confirmationWords(confirmation),
     risk && riskWords(risk),
     execution && orderWords(execution),
   ].filter((part) => part !== undefined);

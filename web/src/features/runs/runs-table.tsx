@@ -6,6 +6,7 @@ import { duration } from '../../ui/format.ts';
 import { Instant } from '../../ui/instant.tsx';
 import { ModeBadge } from '../../ui/mode-badge.tsx';
 import { OutcomeChip } from '../../ui/outcome-chip.tsx';
+import { smallMoney } from '../../ui/small-money.ts';
 import { sessionDay } from '../../ui/time.ts';
 
 const COLUMNS: readonly Column<RunRecord>[] = [
@@ -29,16 +30,21 @@ const COLUMNS: readonly Column<RunRecord>[] = [
     numeric: true,
     cell: (run) => (run.endedAt === null ? 'n/a' : duration(run.endedAt - run.startedAt)),
   },
-  {
-    name: 'Decision',
-    grow: true,
-    cell: (run) => {
-      const words = run.decision ?? run.failure?.message ?? 'Nothing was decided.';
-      return <span title={words}>{words}</span>;
-    },
-  },
 ];
 
-export const RunsTable = ({ runs }: { readonly runs: readonly RunRecord[] }) => (
-  <DataTable label="Runs" columns={COLUMNS} rows={runs} rowKey={(run) => run.runId} />
-);
+/** Only where some run has cost something: most installations begin without a model. */
+const COST: Column<RunRecord> = { name: 'Model', numeric: true, cell: (run) => smallMoney(run.modelDollars) };
+
+const DECISION: Column<RunRecord> = {
+  name: 'Decision',
+  grow: true,
+  cell: (run) => {
+    const words = run.decision ?? run.failure?.message ?? 'Nothing was decided.';
+    return <span title={words}>{words}</span>;
+  },
+};
+
+export function RunsTable({ runs }: { readonly runs: readonly RunRecord[] }) {
+  const cost = runs.some(({ modelDollars }) => modelDollars > 0) ? [COST] : [];
+  return <DataTable label="Runs" columns={[...COLUMNS, ...cost, DECISION]} rows={runs} rowKey={(run) => run.runId} />;
+}

@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { DEFAULT_SETTINGS } from '@trading-crew/core/contracts';
+import { DEFAULT_SETTINGS, TradingSettings } from '@trading-crew/core/contracts';
 import { describe, expect, it } from 'vitest';
 import { changesOf, draftOf, namesAtFault, parseDraft, type Draft } from './settings-draft.ts';
 
@@ -57,6 +57,37 @@ describe('settings while they are edited', () => {
       'Watchlist: MSFT added',
       'Watchlist: AAPL removed',
     ]);
+  });
+
+  it('name every change to the language model', () => {
+    const after: Draft = { ...withText('model.dollarsPerRun', '0.25'), useModel: false, abstention: 'rules' };
+    expect(changesOf(draft, after)).toEqual([
+      'Budget per run: 0.1 to 0.25 $',
+      'Ask the language model: on to off',
+      'Without an answer: No trade to The rules decide alone',
+    ]);
+    const result = parseDraft(after);
+    expect(result.kind === 'valid' && result.settings.model).toEqual({
+      use: false,
+      abstention: 'rules',
+      dollarsPerRun: 0.25,
+      dollarsPerDay: 1,
+    });
+  });
+
+  it.each([
+    ['model.dollarsPerRun', '5.01', 'Use a number from 0 to 5.'],
+    ['model.dollarsPerDay', '-1', 'Use a number from 0 to 100.'],
+    ['model.dollarsPerDay', '', 'Use a number from 0 to 100.'],
+  ])('refuse %s at %j, at its field', (path, text, message) => {
+    expect(problemAt(path, text)).toBe(message);
+    expect(problemAt('model.dollarsPerRun', '0')).toBeUndefined();
+  });
+
+  it('from before there was a model gain its settings when they are saved', () => {
+    const { model: _, ...before } = DEFAULT_SETTINGS;
+    const result = parseDraft(draftOf(TradingSettings.parse(before)));
+    expect(result.kind === 'valid' && result.settings.model).toEqual(DEFAULT_SETTINGS.model);
   });
 
   it('do not count another way to write the same number as a change', () => {

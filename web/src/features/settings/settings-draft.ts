@@ -5,24 +5,30 @@
 import {
   COST_BOUNDS,
   EXECUTION_BOUNDS,
+  MODEL_BOUNDS,
   RISK_BOUNDS,
   STRATEGY_BOUNDS,
   TradingSettings,
+  type Abstention,
   type NumberBound,
   type SelectableMode,
 } from '@trading-crew/core/contracts';
+import { ABSTENTION_WORDS } from './model-health-words.ts';
 
 export const GROUPS = {
   strategy: STRATEGY_BOUNDS,
   risk: RISK_BOUNDS,
   costs: COST_BOUNDS,
   execution: EXECUTION_BOUNDS,
+  model: MODEL_BOUNDS,
 } as const;
 export type GroupName = keyof typeof GROUPS;
 
 export interface Draft {
   readonly watchlist: readonly string[];
   readonly mode: SelectableMode;
+  readonly useModel: boolean;
+  readonly abstention: Abstention;
   /** What stands in each field, by path such as risk.maxPosition. */
   readonly texts: Readonly<Record<string, string>>;
 }
@@ -61,7 +67,14 @@ function valueAt(settings: TradingSettings, { group, name }: DraftField): number
 
 export function draftOf(settings: TradingSettings): Draft {
   const texts = ALL_FIELDS.map((field) => [field.path, toText(valueAt(settings, field), field.bound)] as const);
-  return { watchlist: settings.watchlist, mode: settings.execution.mode, texts: Object.fromEntries(texts) };
+  const { watchlist, execution, model } = settings;
+  return {
+    watchlist,
+    mode: execution.mode,
+    useModel: model.use,
+    abstention: model.abstention,
+    texts: Object.fromEntries(texts),
+  };
 }
 
 const UNITS: Readonly<Record<NumberBound['unit'], string>> = {
@@ -111,6 +124,7 @@ export function parseDraft(draft: Draft): DraftResult {
     watchlist: draft.watchlist,
     ...groups,
     execution: { ...groups['execution'], mode: draft.mode },
+    model: { ...groups['model'], use: draft.useModel, abstention: draft.abstention },
   };
   const result = TradingSettings.safeParse(candidate);
   if (result.success) return { kind: 'valid', settings: result.data };
@@ -128,6 +142,8 @@ export const namesAtFault = (problems: Readonly<Record<string, string>>): string
     (path) => ALL_FIELDS.find((candidate) => candidate.path === path)?.bound.label ?? 'Watchlist',
   );
 
+const onOff = (on: boolean): string => (on ? 'on' : 'off');
+
 /** What a save would change, in words: "Short average: 8 to 10". */
 export function changesOf(before: Draft, after: Draft): string[] {
   const changes = ALL_FIELDS.flatMap(({ path, bound }) => {
@@ -139,6 +155,12 @@ export function changesOf(before: Draft, after: Draft): string[] {
   const added = after.watchlist.filter((asset) => !before.watchlist.includes(asset));
   const removed = before.watchlist.filter((asset) => !after.watchlist.includes(asset));
   if (before.mode !== after.mode) changes.push(`Mode: ${before.mode} to ${after.mode}`);
+  if (before.useModel !== after.useModel)
+    changes.push(`Ask the language model: ${onOff(before.useModel)} to ${onOff(after.useModel)}`);
+  if (before.abstention !== after.abstention)
+    changes.push(
+      `Without an answer: ${ABSTENTION_WORDS[before.abstention].name} to ${ABSTENTION_WORDS[after.abstention].name}`,
+    );
   if (added.length > 0) changes.push(`Watchlist: ${added.join(', ')} added`);
   if (removed.length > 0) changes.push(`Watchlist: ${removed.join(', ')} removed`);
   return changes;

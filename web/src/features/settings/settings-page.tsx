@@ -8,12 +8,56 @@ import { useUser } from '../../backend/user-context.ts';
 import { Page } from '../../ui/page.tsx';
 import { ProblemView } from '../../ui/state-views.tsx';
 import { ExecutionGroup } from './execution-group.tsx';
+import { ModelGroup } from './model-group.tsx';
+import { ModelHealthPanel } from './model-health-panel.tsx';
 import { NumberGroup } from './number-group.tsx';
 import { SaveBar } from './save-bar.tsx';
 import { changesOf, draftOf, namesAtFault, parseDraft, type Draft } from './settings-draft.ts';
 import { WatchlistGroup } from './watchlist-group.tsx';
 
 const NO_PROBLEMS: Readonly<Record<string, string>> = {};
+
+interface GroupsProps {
+  readonly draft: Draft;
+  readonly problems: Readonly<Record<string, string>>;
+  readonly onChange: (part: Partial<Draft>) => void;
+}
+
+function Groups({ draft, problems, onChange }: GroupsProps) {
+  const setText = (path: string, text: string) => onChange({ texts: { ...draft.texts, [path]: text } });
+  const fields = { texts: draft.texts, problems, onText: setText };
+  return (
+    <>
+      <WatchlistGroup
+        watchlist={draft.watchlist}
+        problem={problems['watchlist'] ?? null}
+        onChange={(watchlist) => onChange({ watchlist })}
+      />
+      <NumberGroup
+        title="Strategy"
+        note="The three moving averages that the trend is read from."
+        group="strategy"
+        {...fields}
+      />
+      <NumberGroup
+        title="Risk"
+        note="Limits that no agent can loosen. Each that fires is recorded in the run."
+        group="risk"
+        {...fields}
+      />
+      <ExecutionGroup mode={draft.mode} onMode={(mode) => onChange({ mode })} {...fields} />
+      <NumberGroup title="Costs" note="What trading costs on the simulated account." group="costs" {...fields} />
+      <ModelGroup
+        use={draft.useModel}
+        onUse={(useModel) => onChange({ useModel })}
+        abstention={draft.abstention}
+        onAbstention={(abstention) => onChange({ abstention })}
+        {...fields}
+      />
+      <ModelHealthPanel />
+    </>
+  );
+}
 
 function Editor({ stored }: { readonly stored: TradingSettings }) {
   const user = useUser();
@@ -29,36 +73,16 @@ function Editor({ stored }: { readonly stored: TradingSettings }) {
     setSaved([]);
     setEdited({ ...draft, ...part });
   };
-  const setText = (path: string, text: string) => change({ texts: { ...draft.texts, [path]: text } });
   const save = async () => {
     if (result.kind === 'invalid') return;
     if (!(await action.run(() => user.saveSettings(result.settings)))) return;
     setSaved(changes);
     setEdited(null);
   };
-  const fields = { texts: draft.texts, problems, onText: setText };
   return (
     <>
       {action.problem && <ProblemView problem={action.problem} title="The settings were not saved." />}
-      <WatchlistGroup
-        watchlist={draft.watchlist}
-        problem={problems['watchlist'] ?? null}
-        onChange={(watchlist) => change({ watchlist })}
-      />
-      <NumberGroup
-        title="Strategy"
-        note="The three moving averages that the trend is read from."
-        group="strategy"
-        {...fields}
-      />
-      <NumberGroup
-        title="Risk"
-        note="Limits that no agent can loosen. Each that fires is recorded in the run."
-        group="risk"
-        {...fields}
-      />
-      <ExecutionGroup mode={draft.mode} onMode={(mode) => change({ mode })} {...fields} />
-      <NumberGroup title="Costs" note="What trading costs on the simulated account." group="costs" {...fields} />
+      <Groups draft={draft} problems={problems} onChange={change} />
       <SaveBar
         changes={changes}
         saved={saved}

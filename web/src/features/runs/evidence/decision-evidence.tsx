@@ -1,9 +1,11 @@
 /** Evidence of the three agents that decide: the averages, the confirmation, the size. */
 import type { ConfirmationOutput, RiskOutput, TrendOutput } from '@trading-crew/core/contracts';
 import { count, decimal, money, price, quantity } from '../../../ui/format.ts';
+import { isHeldBackBySilence } from '../../../ui/model-words.ts';
 import { sessionDay } from '../../../ui/time.ts';
 import { TREND_WORDS } from '../../../ui/words.ts';
 import { ChecksList, ClampsList, Facts, Note } from './evidence-parts.tsx';
+import { ModelOpinionView } from './model-opinion-view.tsx';
 
 export function TrendEvidence({ output }: { readonly output: TrendOutput }) {
   const { parameters } = output;
@@ -33,17 +35,25 @@ export function TrendEvidence({ output }: { readonly output: TrendOutput }) {
 
 const VERDICTS = { confirm: 'Confirmed', shrink: 'Confirmed at a smaller size', refuse: 'Refused' } as const;
 
-export function ConfirmationEvidence({ output }: { readonly output: ConfirmationOutput }) {
+interface ConfirmationProps {
+  readonly output: ConfirmationOutput;
+  /** The name of the model that gave the second opinion; null where none was reached. */
+  readonly model: string | null;
+}
+
+export function ConfirmationEvidence({ output, model }: ConfirmationProps) {
+  const verdict = isHeldBackBySilence(output) ? 'Held back: no second opinion' : VERDICTS[output.verdict];
   return (
     <>
       <Facts
         facts={[
-          ['Verdict', VERDICTS[output.verdict]],
-          ['Confidence', decimal(output.confidence)],
+          ['Verdict', verdict],
+          [output.model === null ? 'Confidence' : 'Confidence of the rules', decimal(output.confidence)],
           ['Size factor', decimal(output.sizeFactor)],
         ]}
       />
       <ChecksList checks={output.checks} />
+      {output.model !== null && <ModelOpinionView output={output} opinion={output.model} model={model} />}
     </>
   );
 }

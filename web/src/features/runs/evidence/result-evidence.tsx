@@ -1,8 +1,5 @@
-/** Evidence of the last three agents: the order, how the account is doing, and what might do better. */
-import type { EnhancementOutput, ExecutionOutput, PerformanceOutput, TriedSetting } from '@trading-crew/core/contracts';
-import type { Figure } from '@trading-crew/core/contracts';
-import Box from '@mui/material/Box';
-import { DataTable, type Column } from '../../../ui/data-table.tsx';
+/** Evidence of what came of the decision: the order, and how the account is doing. */
+import type { ExecutionOutput, Figure, PerformanceOutput } from '@trading-crew/core/contracts';
 import { NotAvailable } from '../../../ui/figure-card.tsx';
 import { count, decimal, money, percent, quantity, signedMoney, signedPercent } from '../../../ui/format.ts';
 import { ORDER_WORDS } from '../../../ui/words.ts';
@@ -59,55 +56,5 @@ export function PerformanceEvidence({ output }: { readonly output: PerformanceOu
         ['Sessions', quantity(output.sessions)],
       ]}
     />
-  );
-}
-
-const settingWords = ({ parameters: { short, medium, long, freshnessBars } }: TriedSetting): string =>
-  `${short}/${medium}/${long}, freshness ${freshnessBars}`;
-
-const TRIED_COLUMNS: readonly Column<TriedSetting>[] = [
-  { name: 'Setting', cell: settingWords },
-  { name: 'Mean return', numeric: true, cell: (row) => signedPercent(row.meanReturn), sortBy: (row) => row.meanReturn },
-  {
-    name: 'Windows won',
-    numeric: true,
-    cell: (row) => `${row.windowsWon} of ${row.windowReturns.length}`,
-    sortBy: (row) => row.windowsWon,
-  },
-];
-
-export function EnhancementEvidence({ output }: { readonly output: EnhancementOutput }) {
-  const { proposals, current, tried, barsUsed } = output;
-  return (
-    <>
-      {proposals.length === 0 ? (
-        <Note>No setting beat the present one in enough windows to be proposed.</Note>
-      ) : (
-        <Box component="ul" aria-label="Proposals" sx={{ m: 0, pl: 2.5, typography: 'body2' }}>
-          {proposals.map(({ because, evidence }) => (
-            <li key={settingWords(evidence)}>
-              <strong>{settingWords(evidence)}</strong>: {because}
-            </li>
-          ))}
-        </Box>
-      )}
-      <Facts
-        facts={[
-          ['Present setting', settingWords(current)],
-          ['Its mean return', signedPercent(current.meanReturn)],
-          ['Bars used', quantity(barsUsed)],
-        ]}
-      />
-      {tried.length > 0 && (
-        <DataTable
-          inset
-          label="Settings tried"
-          columns={TRIED_COLUMNS}
-          rows={tried}
-          rowKey={(row, index) => `${settingWords(row)} ${index}`}
-        />
-      )}
-      <Note>Returns are out of sample and after costs, one per window. A proposal changes nothing by itself.</Note>
-    </>
   );
 }
