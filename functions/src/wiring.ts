@@ -6,6 +6,7 @@ import { Misconfigured, type ExecutionMode, type TradingSettings } from '@tradin
 import { closedOrderDesk, limitedOrderDesk, recordedOrderDesk, type CrewPorts } from '@trading-crew/core/crew';
 import { SimulatedBroker, stateAtSession, type LookBack } from '@trading-crew/core/offline';
 import type { Clock, Llm, OrderRecords, RunStore } from '@trading-crew/core/ports';
+import { firestoreCallReports } from './adapters/firestore/call-reports.ts';
 import { database } from './adapters/firestore/database.ts';
 import { firestoreOrderRecords } from './adapters/firestore/order-records.ts';
 import { firestorePerformanceStore, type PerformanceStore } from './adapters/firestore/performance-store.ts';
@@ -81,7 +82,8 @@ export const installation = once((): Installation => {
       const { mergeHealth, openGemini, PoolHealth, pruneHealth } = await import('./adapters/gemini/index.ts');
       const rules = { schema: PoolHealth, merge: mergeHealth, prune: pruneHealth };
       const healthStore = firestorePoolHealthStore(db, systemClock, rules);
-      return openGemini({ keys, baseUrl, models, limits, clock: systemClock, healthStore });
+      const callReports = firestoreCallReports(db, systemClock);
+      return openGemini({ keys, baseUrl, models, limits, clock: systemClock, healthStore, callReports });
     }),
     openPaper: async ({ keyId, secret, baseUrl }) => {
       const { openAlpacaPorts } = await import('./adapters/alpaca/index.ts');

@@ -18,7 +18,7 @@ export const ProjectHealth = z.object({
     z.object({
       model: z.string(),
       block: ModelBlock.nullable(),
-      /** Requests of the answering instance since it started, and how many of them met a limit or failed. */
+      /** Requests of the instances that asked in the last hour, and how many of them met a limit or failed. */
       requests: z.int(),
       limited: z.int(),
       failed: z.int(),

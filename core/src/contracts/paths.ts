@@ -38,4 +38,6 @@ export const paths = {
   /** What all users' model calls have cost on a day, and the health of the key pool. Read by functions alone. */
   installationUsage: (day: string) => `installation/model/usage/${segment(day)}`,
   modelHealth: () => 'installation/model',
+  /** How the requests of each instance went. Read by functions alone. */
+  modelInstances: () => 'installation/model/instances',
 } as const;

@@ -37,6 +37,7 @@ export async function askModel<Answer>(
   const late = refuse('DEADLINE', 'The model did not answer within the time of this run.');
   const end = await withinTime(converse(connection, question, request, prompt), request.deadline - clock.now(), late);
   const usage = ledger.at(clock.now());
+  if (usage.attempts > 0) await withinTime(connection.counts.publish(), request.deadline - clock.now(), undefined);
   return end.kind === 'answered' ? { ...end, usage } : { ...end, message: redact(end.message), usage };
 }
 

@@ -9,7 +9,7 @@ export type GeminiHealth = Pick<ModelHealth, 'tiers' | 'projects' | 'instances' 
 
 /** What is known of the pool at this moment. Never throws. */
 export async function geminiHealth({ clock, counts, health, models, pool }: Connection): Promise<GeminiHealth> {
-  const known = await health.look();
+  const [known, asked] = await Promise.all([health.look(), counts.list()]);
   const now = clock.now();
   const tiers = { cheap: models.cheap.map(({ id }) => id), strong: models.strong.map(({ id }) => id) };
   const names = [...new Set([...tiers.cheap, ...tiers.strong])];
@@ -17,7 +17,7 @@ export async function geminiHealth({ clock, counts, health, models, pool }: Conn
     project,
     keys: keys.map(({ name }) => ({ name, block: keyBlock(known, name, now) })),
     models: names.map((model) => {
-      const count = counts.list().find((one) => one.project === project && one.model === model);
+      const count = asked.find((one) => one.project === project && one.model === model);
       const { requests = 0, limited = 0, failed = 0 } = count ?? {};
       return { model, block: quotaBlock(known, project, model, now), requests, limited, failed };
     }),

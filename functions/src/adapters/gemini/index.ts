@@ -3,7 +3,7 @@
  * count the requests of that instance, and give every run its own budget.
  */
 import { randomUUID } from 'node:crypto';
-import type { Budget, Clock, Llm, PoolHealthStore } from '@trading-crew/core/ports';
+import type { Budget, CallReports, Clock, Llm, PoolHealthStore } from '@trading-crew/core/ports';
 import { askModel } from './ask-model.ts';
 import { CallCounts } from './call-counts.ts';
 import { modelCaller } from './call-model.ts';
@@ -35,6 +35,8 @@ export interface GeminiOptions {
   readonly limits?: Partial<MinuteLimits>;
   /** Where instances share what they learn; this instance alone when left out. */
   readonly healthStore?: PoolHealthStore;
+  /** Where instances tell how their requests went; this instance alone when left out. */
+  readonly callReports?: CallReports;
   /** How old what was read from there may be, milliseconds. */
   readonly healthMaxAgeMs?: number;
   /** No budget is kept when left out. */
@@ -62,6 +64,7 @@ export function openGemini(options: GeminiOptions): Gemini {
   const { clock, random = Math.random, healthMaxAgeMs = HEALTH_MAX_AGE_MS, healthStore, budget = noBudget } = options;
   const keys = parseKeys(options.keys);
   const store = healthStore ?? memoryHealthStore();
+  const instance = randomUUID();
   const connection: Connection = {
     clock,
     models: readModels(options.models ?? {}, clock.now(), options.modelFile),
@@ -69,11 +72,11 @@ export function openGemini(options: GeminiOptions): Gemini {
     health: new SharedHealth({
       store,
       clock,
-      instance: randomUUID(),
+      instance,
       maxAgeMs: healthMaxAgeMs,
       patienceMs: HEALTH_PATIENCE_MS,
     }),
-    counts: new CallCounts(),
+    counts: new CallCounts({ reports: options.callReports, instance, clock }),
     callModel: modelCaller(allowListedFetch(options.baseUrl)),
     budget,
     random,

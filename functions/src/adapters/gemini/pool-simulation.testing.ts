@@ -58,7 +58,7 @@ export function connectionOn(
     models,
     pool: new KeyPool(keys, { requestsPerMinute, tokensPerMinute: 10_000_000 }),
     health: new SharedHealth({ store, clock, instance, maxAgeMs: 0, patienceMs: 500 }),
-    counts: new CallCounts(),
+    counts: new CallCounts({ instance, clock }),
     callModel,
     budget: noBudget,
     random,
