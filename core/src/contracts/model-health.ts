@@ -46,3 +46,16 @@ export const ModelHealth = z.object({
   installationSpent: z.number().nullable(),
 });
 export type ModelHealth = z.infer<typeof ModelHealth>;
+
+/** The answer where no key is set. */
+export const WITHOUT_MODEL: ModelHealth = {
+  available: false,
+  reason: 'No Gemini key is set: the agents work by rules.',
+  tiers: { cheap: [], strong: [] },
+  projects: [],
+  instances: 0,
+  isShared: true,
+  estimate: null,
+  userDailyLimit: null,
+  installationSpent: null,
+};

@@ -7,6 +7,7 @@ export * from './confirmation.ts';
 export * from './indicators.ts';
 export * from './matching/index.ts';
 export * from './metrics.ts';
+export * from './model-usage.ts';
 export * from './order-limits.ts';
 export * from './order-states.ts';
 export * from './performance-figures.ts';

@@ -16,7 +16,7 @@ import {
   type ToolCall,
 } from '../contracts/index.ts';
 import { toolsThrough, unpacked, type TapedTools } from '../crew/index.ts';
-import { hashText, stableJson } from '../domain/index.ts';
+import { promptHashOf, stableJson, unusedUsage } from '../domain/index.ts';
 import type { Llm, LlmRequest, LlmResult } from '../ports/index.ts';
 
 /** Takes note of a difference. */
@@ -147,7 +147,7 @@ export function storedModel(calls: ReadonlyMap<AgentName, readonly ModelCall[]>,
           differs(`${request.agent} asks the model a question that it did not ask then.`);
           return { ...NOT_STORED, usage: nothingUsed(request) };
         }
-        if (call.promptHash !== hashOf(request)) {
+        if (call.promptHash !== promptHashOf(request)) {
           differs(`${request.agent} was asked something else than then: its question to the model differs.`);
         }
         return resultOf(call, request, differs);
@@ -162,9 +162,6 @@ export function storedModel(calls: ReadonlyMap<AgentName, readonly ModelCall[]>,
 
 const NOT_STORED = { kind: 'refused', reason: 'UNAVAILABLE', message: 'No answer of then is stored.' } as const;
 
-const hashOf = ({ instruction, evidence, quoted }: LlmRequest<unknown>): string =>
-  hashText(stableJson([instruction, evidence, quoted]));
-
 function resultOf<Answer>(call: ModelCall, request: LlmRequest<Answer>, differs: Differs): LlmResult<Answer> {
   const { answer, refusal, refusalMessage, unsupportedFigures: _found, ...usage } = call;
   if (refusal !== null) return { kind: 'refused', reason: refusal, message: refusalMessage ?? '', usage };
@@ -174,20 +171,5 @@ function resultOf<Answer>(call: ModelCall, request: LlmRequest<Answer>, differs:
   return { kind: 'refused', reason: 'INVALID', message: 'The stored answer does not fit.', usage };
 }
 
-const nothingUsed = (request: LlmRequest<unknown>): LlmUsage => ({
-  agent: request.agent,
-  tier: request.tier,
-  model: null,
-  project: null,
-  inputTokens: 0,
-  outputTokens: 0,
-  thinkingTokens: 0,
-  cachedTokens: 0,
-  dollars: 0,
-  latencyMs: 0,
-  attempts: 0,
-  finishReason: null,
-  promptHash: hashOf(request),
-  prompt: '',
-  rawAnswer: null,
-});
+const nothingUsed = ({ agent, tier, ...question }: LlmRequest<unknown>): LlmUsage =>
+  unusedUsage({ agent, tier, promptHash: promptHashOf(question), prompt: '' });

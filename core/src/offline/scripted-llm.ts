@@ -3,7 +3,7 @@
  * agents, and for repeating a run on stored answers. It keeps the port's contract: one repair, then a typed refusal.
  */
 import { LLM_KEPT_CHARACTERS, type LlmRefusalReason, type LlmUsage } from '../contracts/index.ts';
-import { hashText, stableJson } from '../domain/index.ts';
+import { promptHashOf, unusedUsage } from '../domain/index.ts';
 import type { Clock, Llm, LlmRequest, LlmResult } from '../ports/index.ts';
 
 export type ScriptedReply =
@@ -64,7 +64,8 @@ export class ScriptedLlm implements Llm {
     const sentBefore = this.#sent;
     this.#requests.push(request);
     const prompt = promptOf(request);
-    let usage = newUsage(request, prompt);
+    const { agent, tier } = request;
+    let usage = unusedUsage({ agent, tier, promptHash: promptHashOf(request), prompt: kept(prompt) });
     const measured = (): LlmUsage => ({
       ...usage,
       attempts: this.#sent - sentBefore,
@@ -121,27 +122,6 @@ const promptOf = ({ instruction, evidence, quoted }: LlmRequest<unknown>): strin
 
 const kept = (text: string): string =>
   text.length > LLM_KEPT_CHARACTERS ? `${text.slice(0, LLM_KEPT_CHARACTERS)} [cut]` : text;
-
-function newUsage({ agent, tier, ...request }: LlmRequest<unknown>, prompt: string): LlmUsage {
-  const { instruction, evidence, quoted } = request;
-  return {
-    agent,
-    tier,
-    model: null,
-    project: null,
-    inputTokens: 0,
-    outputTokens: 0,
-    thinkingTokens: 0,
-    cachedTokens: 0,
-    dollars: 0,
-    latencyMs: 0,
-    attempts: 0,
-    finishReason: null,
-    promptHash: hashText(stableJson([instruction, evidence, quoted])),
-    prompt: kept(prompt),
-    rawAnswer: null,
-  };
-}
 
 /** The JSON value of a text; undefined for a text that is none, which no answer schema takes. */
 function jsonOf(text: string): unknown {

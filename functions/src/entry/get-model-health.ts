@@ -1,22 +1,10 @@
 /** How the language model is doing here, for the page: what is asked, what is out of use, and the money that is left. */
-import type { ModelHealth } from '@trading-crew/core/contracts';
+import { WITHOUT_MODEL } from '@trading-crew/core/contracts';
 import { shareSpent } from '@trading-crew/core/domain';
 import type { GeminiConfig } from '../config.ts';
 import type { Installation } from '../wiring.ts';
 import type { Handler } from './callable.ts';
 import { settingsOfSignedUp } from './signed-up.ts';
-
-const WITHOUT_MODEL: ModelHealth = {
-  available: false,
-  reason: 'No Gemini key is set: the agents work by rules.',
-  tiers: { cheap: [], strong: [] },
-  projects: [],
-  instances: 0,
-  isShared: true,
-  estimate: null,
-  userDailyLimit: null,
-  installationSpent: null,
-};
 
 /** A share, never dollars: what the others spent is not the caller's business. Null when the book cannot be read. */
 async function installationSpent({ dollarsPerDay }: GeminiConfig, house: Installation): Promise<number | null> {

@@ -2,7 +2,7 @@
  * What the model is shown. Our instruction and our facts are plain text; what came from outside is data between marks
  * that cannot be closed from within: each text is one line of JSON, without the signs that the marks are made of.
  */
-import { stableJson, hashText } from '@trading-crew/core/domain';
+import { promptHashOf } from '@trading-crew/core/domain';
 import type { LlmRequest, QuotedText } from '@trading-crew/core/ports';
 
 /** The longest text from outside that is shown; what is longer is cut. */
@@ -31,7 +31,7 @@ export function buildPrompt(request: LlmRequest<unknown>): Prompt {
   const { instruction, evidence, quoted } = request;
   const system = `${HOUSE_RULES}\n\nYour task:\n${instruction}`;
   const user = [`Evidence:\n${evidence}`, ...quotedSection(quoted)].join('\n\n');
-  return { system, user, text: `${system}\n\n${user}`, hash: hashText(stableJson([instruction, evidence, quoted])) };
+  return { system, user, text: `${system}\n\n${user}`, hash: promptHashOf(request) };
 }
 
 export const isTooLong = ({ text }: Prompt): boolean => text.length > LONGEST_PROMPT;

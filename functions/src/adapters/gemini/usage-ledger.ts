@@ -1,5 +1,6 @@
 /** The record of one question while it is asked: every request counts, and no key gets into it. */
 import { LLM_KEPT_CHARACTERS, type LlmUsage } from '@trading-crew/core/contracts';
+import { unusedUsage } from '@trading-crew/core/domain';
 import type { LlmRequest } from '@trading-crew/core/ports';
 import type { TokenCounts } from './cost.ts';
 import type { Prompt } from './prompt.ts';
@@ -13,23 +14,8 @@ export class UsageLedger {
   constructor(request: LlmRequest<unknown>, prompt: Prompt, startedAt: number, redact: (text: string) => string) {
     this.#redact = redact;
     this.#startedAt = startedAt;
-    this.#usage = {
-      agent: request.agent,
-      tier: request.tier,
-      model: null,
-      project: null,
-      inputTokens: 0,
-      outputTokens: 0,
-      thinkingTokens: 0,
-      cachedTokens: 0,
-      dollars: 0,
-      latencyMs: 0,
-      attempts: 0,
-      finishReason: null,
-      promptHash: prompt.hash,
-      prompt: this.#kept(prompt.text),
-      rawAnswer: null,
-    };
+    const { agent, tier } = request;
+    this.#usage = unusedUsage({ agent, tier, promptHash: prompt.hash, prompt: this.#kept(prompt.text) });
   }
 
   /** Requests sent so far. */

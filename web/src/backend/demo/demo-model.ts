@@ -1,5 +1,5 @@
 /** The language model of the demo: two projects, one of them cooling down, and a key that was refused. */
-import type { ModelHealth, SpendingBook } from '@trading-crew/core/contracts';
+import { WITHOUT_MODEL, type ModelHealth, type SpendingBook } from '@trading-crew/core/contracts';
 
 /** Which model the demo account has; none when left out. */
 export type DemoModel = 'ready' | 'spent';
@@ -7,18 +7,6 @@ export type DemoModel = 'ready' | 'spent';
 const MINUTE = 60_000;
 const CHEAP = 'gemini-2.5-flash-lite';
 const STRONG = 'gemini-2.5-flash';
-
-const WITHOUT_MODEL: ModelHealth = {
-  available: false,
-  reason: 'No Gemini key is set: the agents work by rules.',
-  tiers: { cheap: [], strong: [] },
-  projects: [],
-  instances: 0,
-  isShared: true,
-  estimate: null,
-  userDailyLimit: null,
-  installationSpent: null,
-};
 
 function projectsAt(now: number): ModelHealth['projects'] {
   return [
