@@ -1,5 +1,5 @@
 /** One request through the real SDK: the traps of the SDK, and that none of them is ours. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startGeminiServer, type GeminiServer } from '../../../testing/gemini-server/gemini-server.ts';
 import { modelCaller, type CallModel, type ModelCall } from './call-model.ts';
 import { classifyError } from './classify-error.ts';
@@ -22,8 +22,6 @@ const call = (change: Partial<ModelCall> = {}): ModelCall => ({
   signal: undefined,
   ...change,
 });
-const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
-
 describe('a request through the SDK', () => {
   let server: GeminiServer;
   let callModel: CallModel;
@@ -34,11 +32,17 @@ describe('a request through the SDK', () => {
   afterEach(() => server.close());
 
   it('leaves no timer behind, and the global fetch as it was', async () => {
-    const [before, original] = [timers(), globalThis.fetch];
-    const calling = callModel(call());
+    const original = globalThis.fetch;
+    const [set, cleared] = [vi.spyOn(globalThis, 'setTimeout'), vi.spyOn(globalThis, 'clearTimeout')];
+    // A length that nobody else's timer has.
+    const timeoutMs = 5_417;
+    const calling = callModel(call({ timeoutMs }));
     expect(globalThis.fetch).toBe(original);
     expect((await calling).kind).toBe('answered');
-    expect(timers()).toBe(before);
+    const ours = set.mock.results.filter((_, index) => set.mock.calls[index]?.[1] === timeoutMs);
+    expect(ours).toHaveLength(1);
+    for (const { value } of ours) expect(cleared).toHaveBeenCalledWith(value);
+    vi.restoreAllMocks();
   });
 
   it.each(['silent', 'stall-in-body'] as const)('comes back when its time is over: %s', async (kind) => {
