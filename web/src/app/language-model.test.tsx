@@ -101,6 +101,7 @@ describe("the model's health", () => {
       within(panel).getByRole('row', { name: /^beta .* limit per minute reached, until \d+ \w+ \d{4}/ }),
     ).toBeTruthy();
     expect(within(panel).getByRole('row', { name: /^beta .* limit per day reached/ }).textContent).toContain('n/a');
+    expect(within(panel).getByLabelText(/No instance .* in the last hour has asked this model/)).toBeTruthy();
     expect(within(panel).getByRole('list', { name: 'Keys' }).textContent).toContain('b27e64aa refused by Google');
     expect(within(panel).queryByRole('alert')).toBeNull();
   });

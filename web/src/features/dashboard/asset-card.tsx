@@ -3,17 +3,17 @@ import type { AssetOverview, RunRecord } from '@trading-crew/core/contracts';
 import Box from '@mui/material/Box';
 import Card from '@mui/material/Card';
 import Typography from '@mui/material/Typography';
+import { runsOfAsset, useRunEstimate } from '../../backend/run-estimate.ts';
 import { useUser } from '../../backend/user-context.ts';
 import { useWatchedValue } from '../../backend/use-watch.ts';
 import { Sparkline } from '../../charts/sparkline.tsx';
 import { Change } from '../../ui/change.tsx';
+import { CostEstimate } from '../../ui/cost-estimate.tsx';
 import { price, signedPercent } from '../../ui/format.ts';
 import { sessionDay } from '../../ui/time.ts';
 import { TrendChip } from '../../ui/trend-chip.tsx';
-import { CostEstimate } from './cost-estimate.tsx';
 import { LastRun, RunningNow } from './last-run.tsx';
 import { RunCrewButton } from './run-crew-button.tsx';
-import { ESTIMATE_RUNS } from './run-estimate.ts';
 
 function Heading({ asset }: { readonly asset: AssetOverview }) {
   return (
@@ -68,13 +68,24 @@ function Spark({ asset }: { readonly asset: AssetOverview }) {
   );
 }
 
+/** Gives way on a narrow card: the estimate beside it comes later, and a second line would push the button down. */
+function Since({ session }: { readonly session: string }) {
+  const words = `since ${sessionDay(session)}`;
+  return (
+    <Typography variant="caption" color="textSecondary" noWrap title={words} sx={{ minWidth: 0 }}>
+      {words}
+    </Typography>
+  );
+}
+
 const isAtWork = (run: RunRecord | undefined): run is RunRecord => run?.status === 'RUNNING';
 
 export function AssetCard({ asset }: { readonly asset: AssetOverview }) {
   const user = useUser();
-  const runs = useWatchedValue(user.runs({ asset: asset.asset, mode: null, outcome: null }, ESTIMATE_RUNS));
+  const runs = useWatchedValue(runsOfAsset(user, asset.asset));
   const last = runs?.[0];
   const running = isAtWork(last) ? last : null;
+  const estimate = useRunEstimate(asset.asset);
   return (
     <Card
       component="article"
@@ -97,16 +108,12 @@ export function AssetCard({ asset }: { readonly asset: AssetOverview }) {
       ) : (
         <Spark asset={asset} />
       )}
-      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center', minHeight: 24 }}>
+      <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', minHeight: 24 }}>
         {asset.trend && <TrendChip state={asset.trend.state} />}
-        {asset.trend?.since && (
-          <Typography variant="caption" color="textSecondary" noWrap>
-            since {sessionDay(asset.trend.since)}
-          </Typography>
-        )}
-        {runs && !running && (
-          <Box sx={{ ml: 'auto', display: 'flex' }}>
-            <CostEstimate asset={asset.asset} runs={runs} testId={`cost-estimate-${asset.asset}`} />
+        {asset.trend?.since && <Since session={asset.trend.since} />}
+        {estimate && !running && (
+          <Box sx={{ ml: 'auto', display: 'flex', flex: 'none' }}>
+            <CostEstimate asset={asset.asset} estimate={estimate} testId={`cost-estimate-${asset.asset}`} />
           </Box>
         )}
       </Box>

@@ -1,12 +1,18 @@
 /** What an empty account shows: one sentence and the one button that starts the story. */
 import Box from '@mui/material/Box';
 import { latestRuns, useMarketOverview } from '../../backend/market-overview.tsx';
+import { useRunEstimate } from '../../backend/run-estimate.ts';
 import { useSettings } from '../../backend/use-settings.ts';
 import { useUser } from '../../backend/user-context.ts';
 import { useWatch } from '../../backend/use-watch.ts';
+import { CostEstimate } from '../../ui/cost-estimate.tsx';
 import { EmptyView } from '../../ui/state-views.tsx';
-import { CostEstimate } from './cost-estimate.tsx';
 import { RunCrewButton } from './run-crew-button.tsx';
+
+function FirstCost({ asset }: { readonly asset: string }) {
+  const estimate = useRunEstimate(asset);
+  return estimate && <CostEstimate asset={asset} estimate={estimate} />;
+}
 
 export function FirstSteps() {
   const { overview } = useMarketOverview();
@@ -21,7 +27,7 @@ export function FirstSteps() {
       action={
         <Box sx={{ display: 'grid', gap: 1, justifyItems: 'center' }}>
           <RunCrewButton asset={asset} running={null} words={`Start the first run on ${asset}`} />
-          {overview && <CostEstimate asset={asset} runs={runs.value} />}
+          {overview && <FirstCost asset={asset} />}
         </Box>
       }
     >

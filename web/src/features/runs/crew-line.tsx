@@ -3,7 +3,6 @@ import Box from '@mui/material/Box';
 import Card from '@mui/material/Card';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
-import { modelCostWords } from '../../ui/model-words.ts';
 import { CrewStation } from './crew-station.tsx';
 import type { Outputs, Station } from './run-view.ts';
 
@@ -11,31 +10,17 @@ import type { Outputs, Station } from './run-view.ts';
 export const EVIDENCE_ID = 'crew';
 
 interface CrewLineProps {
-  /** What the model has cost in this run so far. */
-  readonly modelDollars: number;
   readonly stations: readonly Station[];
   readonly outputs: Outputs;
 }
 
-export function CrewLine({ modelDollars, stations, outputs }: CrewLineProps) {
+export function CrewLine({ stations, outputs }: CrewLineProps) {
   const [open, setOpen] = useState<string | null>(null);
   return (
     <Card component="section" aria-labelledby="crew-title" id={EVIDENCE_ID} sx={{ scrollMarginTop: 72 }}>
-      <Box sx={{ display: 'flex', gap: 1, alignItems: 'baseline', px: 2, pt: 1.25, pb: 0.25 }}>
-        <Typography variant="h2" id="crew-title" sx={{ flex: 1 }}>
-          The crew
-        </Typography>
-        {modelDollars > 0 && (
-          <Typography
-            component="span"
-            variant="body2"
-            data-testid="run-cost"
-            sx={{ fontWeight: 600, lineHeight: 1, mr: 3.5 }}
-          >
-            {modelCostWords(modelDollars)}
-          </Typography>
-        )}
-      </Box>
+      <Typography variant="h2" id="crew-title" sx={{ px: 2, pt: 1.25, pb: 0.25 }}>
+        The crew
+      </Typography>
       <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0, pb: 1 }}>
         {stations.map((station, index) => (
           <CrewStation

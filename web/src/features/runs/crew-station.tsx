@@ -33,7 +33,7 @@ const summaryLine = (open: boolean) => ({
   whiteSpace: { md: open ? 'normal' : 'nowrap' },
 });
 
-/** What the model cost here; stands under the duration, and below the sum in the card's head. */
+/** What the model cost here; stands under the duration. The sum stands in the head of the page. */
 function StationCost({ agent, calls }: { readonly agent: AgentName; readonly calls: readonly ModelCall[] }) {
   if (calls.length === 0) return null;
   return (

@@ -1,5 +1,5 @@
 /** The language model on the run page: its words as text, its silence as silence, its cost, and the run as a file. */
-import { RunExport, type StepRecord } from '@trading-crew/core/contracts';
+import { RunExport, type ModelOpinion, type StepRecord } from '@trading-crew/core/contracts';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { memoryLocation } from 'wouter/memory-location';
@@ -91,6 +91,8 @@ describe('a second opinion', () => {
     expect(within(opinion).getByRole('list', { name: 'Reasons' }).children).toHaveLength(2);
     expect(within(opinion).getByRole('list', { name: 'Doubts' }).textContent).toContain('Volume is thin');
     expect(within(evidence).getByRole('list', { name: 'Checks' }).children).toHaveLength(4);
+    expect(evidence.textContent).toContain('Verdict of the rulesConfirmed');
+    expect(evidence.textContent).toContain('Final verdictConfirmed');
   });
 
   it('that shrinks says how much is left, and the limit has its name on the way', async () => {
@@ -99,6 +101,31 @@ describe('a second opinion', () => {
     expect(screen.getByTestId('way-there').textContent).toContain(
       'size 29 (clamped from 71: largest position, second opinion)',
     );
+  });
+
+  it('that refuses leaves the verdict of the rules to be read', async () => {
+    const { evidence } = await openStation('DemoRunModelVeto0009', 'SignalConfirmationAgent');
+    expect(within(evidence).getByTestId('model-opinion').dataset['verdict']).toBe('refuse');
+    expect(evidence.textContent).toContain('Verdict of the rulesConfirmed');
+    expect(evidence.textContent).toContain('Final verdictRefused');
+  });
+
+  it('that is missing changes nothing where the settings let the rules decide alone', () => {
+    const silent: ModelOpinion = {
+      verdict: 'abstained',
+      sizeFactor: 1,
+      confidence: null,
+      reasons: [],
+      doubts: [],
+      refusal: 'DEADLINE',
+    };
+    const output = { verdict: 'confirm', confidence: 0.72, sizeFactor: 1, checks: [], model: silent };
+    const step = demoStep(AGREED, 'AAPL', 'SignalConfirmationAgent', 0, { output });
+    render(<Evidence step={step} outputs={outputsOf([step])} />);
+    expect(screen.getByTestId('model-opinion').textContent).toContain(
+      'neither a yes nor a no. By the settings the rules',
+    );
+    expect(screen.getByText('Final verdict').nextSibling?.textContent).toBe('Confirmed');
   });
 
   it('that abstained is neither a yes nor a no', async () => {
@@ -128,12 +155,29 @@ describe('the ideas of the model', () => {
 });
 
 describe('what the model cost', () => {
-  it('stands at each station that asked, and their sum at the crew', async () => {
+  it('stands at each station that asked, and their sum in the head of the page', async () => {
     open(`/runs/${AGREED}`);
     expect((await screen.findByTestId('model-cost-SignalConfirmationAgent', {}, SLOW)).textContent).toBe('$0.0028');
     // Three explanations at 0.00012 and two answers of the strong model at 0.002811.
     expect(screen.getByTestId('run-cost').textContent).toMatch(/^Model \$0\.0060?$/);
     expect(screen.queryByTestId('model-cost-RiskManagementAgent')).toBeNull();
+  });
+
+  it('is estimated beside the button that runs the crew again, where there is a model', async () => {
+    open(`/runs/${AGREED}`);
+    expect((await screen.findByTestId('cost-estimate-DEMO-TREND', {}, SLOW)).textContent).toBe('about $0.0001–0.006');
+    cleanup();
+    open('/runs/DemoRunTraded0000001', createDemoBackend());
+    await screen.findByRole('button', { name: 'Run again' }, SLOW);
+    expect(screen.queryByTestId(/^cost-estimate-/)).toBeNull();
+    expect(screen.queryByTestId('run-cost')).toBeNull();
+  });
+
+  it('is not estimated for a look back, which asks no model', async () => {
+    const user = open('/runs/sessions', createDemoBackend({ model: 'ready', pace: { agentMs: 5, answerMs: 1 } }));
+    await user.click(await screen.findByRole('button', { name: 'Look again at AAPL on 11 Mar 2016' }, SLOW));
+    expect(await screen.findByRole('button', { name: 'Look again' }, SLOW)).toBeTruthy();
+    expect(screen.queryByTestId(/^cost-estimate-/)).toBeNull();
   });
 
   it('is left out of a run and of a list that cost nothing', async () => {

@@ -4,9 +4,11 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { useRunEstimate } from '../../backend/run-estimate.ts';
 import { createRunId, useRunStarts } from '../../backend/run-starts.tsx';
 import { useAction } from '../../backend/use-action.ts';
 import { useUser } from '../../backend/user-context.ts';
+import { CostEstimate } from '../../ui/cost-estimate.tsx';
 import { ProblemView } from '../../ui/state-views.tsx';
 import { ExportButton } from './export-button.tsx';
 import { useLookBack } from './use-look-back.ts';
@@ -61,7 +63,18 @@ function ResumeButton({ run }: { readonly run: RunRecord }) {
   );
 }
 
-/** A run anew as things stand now; of a look back, the same look once more. */
+/** Stands before the buttons, and below them on a narrow screen: there it comes after they are there. */
+function NextCost({ asset }: { readonly asset: string }) {
+  const estimate = useRunEstimate(asset);
+  if (!estimate) return null;
+  return (
+    <Box component="span" sx={{ display: 'flex', order: { xs: 1, sm: -1 } }}>
+      <CostEstimate asset={asset} estimate={estimate} testId={`cost-estimate-${asset}`} />
+    </Box>
+  );
+}
+
+/** A run anew as things stand now; of a look back, the same look once more, which asks no model. */
 function AgainButton({ run }: { readonly run: RunRecord }) {
   const session = useLookBack(run);
   const { start } = useRunStarts();
@@ -75,9 +88,12 @@ function AgainButton({ run }: { readonly run: RunRecord }) {
     navigate(`/runs/${runId}`);
   };
   return (
-    <Button variant="contained" onClick={press}>
-      {session === null ? 'Run again' : 'Look again'}
-    </Button>
+    <>
+      {session === null && <NextCost asset={run.asset} />}
+      <Button variant="contained" onClick={press}>
+        {session === null ? 'Run again' : 'Look again'}
+      </Button>
+    </>
   );
 }
 

@@ -10,6 +10,7 @@ import { useWatch, useWatchedValue } from '../../backend/use-watch.ts';
 import { AppLinkButton } from '../../ui/app-link.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { ModeBadge } from '../../ui/mode-badge.tsx';
+import { modelCostWords } from '../../ui/model-words.ts';
 import { Page } from '../../ui/page.tsx';
 import { EmptyView, ProblemView } from '../../ui/state-views.tsx';
 import { sessionDay } from '../../ui/time.ts';
@@ -74,6 +75,7 @@ function Subtitle({ run }: { readonly run: RunRecord }) {
       {lookBack === null ? asOf : <span>a look back at {sessionDay(lookBack)}, nothing is ordered</span>}
       {run.trigger === 'fast-forward' && <span>during a fast-forward</span>}
       {run.attempt > 1 && <span>attempt {run.attempt}</span>}
+      {run.modelDollars > 0 && <span data-testid="run-cost">{modelCostWords(run.modelDollars)}</span>}
     </Box>
   );
 }
@@ -104,7 +106,7 @@ function RunScreen({ runId, asset, run, start }: RunScreenProps) {
           alignItems: 'start',
         }}
       >
-        <CrewLine modelDollars={run?.modelDollars ?? 0} stations={stations} outputs={outputs} />
+        <CrewLine stations={stations} outputs={outputs} />
         <RunTabs runId={runId} run={run} steps={steps ?? []} outputs={outputs} />
       </Box>
     </Page>

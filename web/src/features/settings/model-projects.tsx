@@ -15,11 +15,24 @@ interface ModelRow {
   readonly counts: ProjectHealth['models'][number];
 }
 
-const NO_REQUESTS = 'The instance that answered has asked this model nothing since it started.';
+const NO_REQUESTS = 'No instance that was at work in the last hour has asked this model in this project.';
+
+/** Broken into lines on a phone: what is out of use, why, and until when are to be read without scrolling. */
+const narrow = (width: number) => ({
+  display: 'inline-block',
+  whiteSpace: { xs: 'normal', sm: 'nowrap' },
+  width: { xs: width, sm: 'auto' },
+});
 
 const Blocked = ({ block }: { readonly block: ModelBlock }) => (
-  <Box component="span" sx={{ color: 'meaning.warning' }}>
+  <Box component="span" sx={{ ...narrow(132), color: 'meaning.warning' }}>
     Cooling down: {BLOCK_WORDS[block.reason]}, until <Instant time={block.until} />
+  </Box>
+);
+
+const Model = ({ name }: { readonly name: string }) => (
+  <Box component="span" sx={narrow(80)}>
+    {name}
   </Box>
 );
 
@@ -30,7 +43,7 @@ function ErrorRate({ counts }: Pick<ModelRow, 'counts'>) {
 
 const COLUMNS: readonly Column<ModelRow>[] = [
   { name: 'Project', cell: ({ project }) => project },
-  { name: 'Model', cell: ({ counts }) => counts.model },
+  { name: 'Model', cell: ({ counts }) => <Model name={counts.model} /> },
   { name: 'State', cell: ({ counts }) => (counts.block ? <Blocked block={counts.block} /> : 'Ready') },
   { name: 'Requests', numeric: true, cell: ({ counts }) => quantity(counts.requests) },
   { name: 'Error rate', numeric: true, cell: ({ counts }) => <ErrorRate counts={counts} /> },

@@ -4,7 +4,7 @@ import { count, decimal, money, price, quantity } from '../../../ui/format.ts';
 import { isHeldBackBySilence } from '../../../ui/model-words.ts';
 import { sessionDay } from '../../../ui/time.ts';
 import { TREND_WORDS } from '../../../ui/words.ts';
-import { ChecksList, ClampsList, Facts, Note } from './evidence-parts.tsx';
+import { ChecksList, ClampsList, Facts, Note, type Fact } from './evidence-parts.tsx';
 import { ModelOpinionView } from './model-opinion-view.tsx';
 
 export function TrendEvidence({ output }: { readonly output: TrendOutput }) {
@@ -43,14 +43,21 @@ interface ConfirmationProps {
 
 export function ConfirmationEvidence({ output, model }: ConfirmationProps) {
   const verdict = isHeldBackBySilence(output) ? 'Held back: no second opinion' : VERDICTS[output.verdict];
+  const confidence = decimal(output.confidence);
+  const byRules: readonly Fact[] = [
+    ['Verdict', verdict],
+    ['Confidence', confidence],
+  ];
+  // The model is asked only about what the rules have confirmed.
+  const withOpinion: readonly Fact[] = [
+    ['Verdict of the rules', VERDICTS.confirm],
+    ['Confidence of the rules', confidence],
+    ['Final verdict', verdict],
+  ];
   return (
     <>
       <Facts
-        facts={[
-          ['Verdict', verdict],
-          [output.model === null ? 'Confidence' : 'Confidence of the rules', decimal(output.confidence)],
-          ['Size factor', decimal(output.sizeFactor)],
-        ]}
+        facts={[...(output.model === null ? byRules : withOpinion), ['Size factor', decimal(output.sizeFactor)]]}
       />
       <ChecksList checks={output.checks} />
       {output.model !== null && <ModelOpinionView output={output} opinion={output.model} model={model} />}

@@ -6,8 +6,10 @@ import type { ReactNode } from 'react';
 import { count, inUnit } from '../../../ui/format.ts';
 import { limitWords } from '../../../ui/words.ts';
 
+export type Fact = readonly [name: string, value: ReactNode];
+
 interface FactsProps {
-  readonly facts: readonly (readonly [string, ReactNode])[];
+  readonly facts: readonly Fact[];
 }
 
 /** Names and values in two columns. */

@@ -1,8 +1,8 @@
 // @vitest-environment node
 import type { RunRecord } from '@trading-crew/core/contracts';
 import { describe, expect, it } from 'vitest';
-import { demoRun } from '../../backend/demo/demo-runs.ts';
-import { estimateWords, runEstimate, sourceWords } from './run-estimate.ts';
+import { demoRun } from './demo/demo-runs.ts';
+import { runEstimate } from './run-estimate.ts';
 
 const BY_PRICES = { low: 0.0021, high: 0.0063 };
 const run = (modelDollars: number, change: Partial<RunRecord> = {}): RunRecord =>
@@ -39,11 +39,5 @@ describe('what the model may cost in a run', () => {
 
   it('is nothing where nothing is known', () => {
     expect(runEstimate('AAPL', [], null)).toBeNull();
-  });
-
-  it('says how much, and where that comes from', () => {
-    expect(estimateWords({ low: 0.002, high: 0.006, runs: 3 })).toBe('about $0.002–0.006');
-    expect(sourceWords({ low: 0.002, high: 0.006, runs: 3 }, 'AAPL')).toContain('in the last 3 runs on AAPL');
-    expect(sourceWords({ low: 0.002, high: 0.006, runs: 0 }, 'AAPL')).toContain('by its prices');
   });
 });
