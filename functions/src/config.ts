@@ -45,6 +45,8 @@ export interface Config {
 /** The secrets that the functions need, by the name under which Secret Manager and .env hold them. */
 export const SECRETS = ['ALPACA_API_KEY', 'ALPACA_SECRET_KEY', 'GEMINI_API_KEYS'];
 
+/** Below this a single question would not fit into a minute. */
+const LEAST_TOKENS = 10_000;
 const DOLLARS_PER_DAY = 5;
 const DOLLARS_PER_USER_DAY = 1;
 
@@ -84,13 +86,13 @@ type NumberSetting =
   'GEMINI_REQUESTS_PER_MINUTE' | 'GEMINI_TOKENS_PER_MINUTE' | 'GEMINI_DOLLARS_PER_DAY' | 'GEMINI_DOLLARS_PER_USER_DAY';
 type NumberEnvironment = Readonly<Record<NumberSetting, string>>;
 
-/** A whole number above 0; undefined where nothing is said. */
-function wholeNumber(environment: NumberEnvironment, setting: NumberSetting): number | undefined {
+/** A whole number from `least` on; undefined where nothing is said. */
+function wholeNumber(environment: NumberEnvironment, setting: NumberSetting, least: number): number | undefined {
   const written = environment[setting];
   if (written === '') return undefined;
   const value = /^\d+$/.test(written) ? Number(written) : 0;
-  if (value > 0 && Number.isSafeInteger(value)) return value;
-  throw new Misconfigured(`${setting} is not a whole number above 0, such as 60.`, setting);
+  if (value >= least && Number.isSafeInteger(value)) return value;
+  throw new Misconfigured(`${setting} is not a whole number of at least ${least}.`, setting);
 }
 
 function dollars(environment: NumberEnvironment, setting: NumberSetting, otherwise: number): number {
@@ -107,8 +109,8 @@ function dollars(environment: NumberEnvironment, setting: NumberSetting, otherwi
 /** Every part is checked; without a key none of it is used, so that emptying the key alone switches the model off. */
 function geminiConfig(environment: z.infer<typeof Environment>): GeminiConfig | null {
   const { GEMINI_API_KEYS: keys, GEMINI_BASE_URL: baseUrl } = environment;
-  const requestsPerMinute = wholeNumber(environment, 'GEMINI_REQUESTS_PER_MINUTE');
-  const tokensPerMinute = wholeNumber(environment, 'GEMINI_TOKENS_PER_MINUTE');
+  const requestsPerMinute = wholeNumber(environment, 'GEMINI_REQUESTS_PER_MINUTE', 1);
+  const tokensPerMinute = wholeNumber(environment, 'GEMINI_TOKENS_PER_MINUTE', LEAST_TOKENS);
   const config: GeminiConfig = {
     keys,
     baseUrl: baseUrl === '' ? null : loopbackBase(baseUrl, 'GEMINI_BASE_URL', 'Google'),

@@ -60,14 +60,14 @@ describe('the model of a step', () => {
   it('asks in the name of its agent, and waits longer for what decides', async () => {
     const { llm, model } = set([explains('Fine.')]);
     expect(await model.ask(question)).toMatchObject({ kind: 'answered', answer: { explanation: 'Fine.' } });
-    expect(llm.requests[0]).toMatchObject({ agent: 'TrendAnalysisAgent', deadline: START + 20_000 });
+    expect(llm.requests[0]).toMatchObject({ agent: 'TrendAnalysisAgent', deadline: START + 8_000 });
     const strong = set([explains('Fine.')]);
     await strong.model.ask({ ...question, tier: 'strong' });
     expect(strong.llm.requests[0]?.deadline).toBe(START + 60_000);
   });
 
   it('lets nobody ask beyond four minutes after the attempt began', async () => {
-    const late = set([explains('Fine.')], START + 230_000);
+    const late = set([explains('Fine.')], START + 235_000);
     await late.model.ask(question);
     expect(late.llm.requests[0]?.deadline).toBe(START + 240_000);
     const tooLate = set([], START + 240_000);

@@ -12,7 +12,7 @@ import type { Clock, Llm, LlmResult, QuotedText } from '../ports/index.ts';
  * How long one question may take, by tier: an explanation is not worth a long wait, a decision is. Below a run's lease:
  * whoever waits for the model still holds the run afterwards.
  */
-export const QUESTION_MS: Readonly<Record<LlmTier, number>> = { cheap: 20_000, strong: 60_000 };
+export const QUESTION_MS: Readonly<Record<LlmTier, number>> = { cheap: 8_000, strong: 60_000 };
 /** How long after an attempt began its agents may still ask: a minute is left of what one call of a function may take. */
 export const ASKING_MS = 240_000;
 

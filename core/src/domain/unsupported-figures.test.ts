@@ -14,6 +14,11 @@ const EVIDENCE = [
 const found = (text: string): string[] => unsupportedFigures([text], EVIDENCE);
 
 describe('unsupportedFigures', () => {
+  it('takes cents for what they are', () => {
+    expect(unsupportedFigures(['It lost 38 cents.'], 'Profit: −0.38 dollars.')).toEqual([]);
+    expect(unsupportedFigures(['It lost 39 cents.'], 'Profit: −0.38 dollars.')).toEqual(['39 cents']);
+  });
+
   it.each([
     'The averages stand at 130.20 and 128.48.',
     'The short one is at 130.2, so about 130.',
@@ -49,10 +54,12 @@ describe('unsupportedFigures', () => {
     ['It held for 45 sessions.', ['45']],
     ['Bullish since 27 May 2015, and since 26 May 2014.', ['27 May 2015', '26 May 2014']],
     ['In June 2015, in 2014, on 2016-03-15, at 15:30.', ['June 2015', '2014', '2016-03-15', '15:30']],
-    ['A level of 1,000 dollars.', ['1,000']],
+    ['A level of 1,000 dollars.', ['1,000 dollars']],
+    ['It fell by 6 dollars.', ['6 dollars']],
+    ['Volume was 5x the usual.', ['5x']],
     ['A win rate of 0.77.', ['0.77']],
     ['First 77.7, then 77.7 again.', ['77.7']],
-    ['As much as 1e9 dollars.', ['1e9']],
+    ['As much as 1e9 dollars.', ['1e9 dollars']],
   ])('finds in "%s": %j', (text, figures) => {
     expect(found(text)).toEqual(figures);
   });

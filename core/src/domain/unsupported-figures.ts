@@ -27,7 +27,7 @@ const FIGURE = new RegExp(
     String.raw`\b(?<day>\d{1,2})${NTH}${GAP}(?:of${GAP})?(?<dayMonth>${MONTH})(?:${GAP}(?<dayYear>\d{4})\b)?`,
     String.raw`\b(?<month>${MONTH})${GAP}(?:(?<monthYear>\d{4})\b|(?<monthDay>\d{1,2})${NTH}\b(?:${GAP}(?<monthDayYear>\d{4})\b)?)`,
     String.raw`[A-Za-z_]\d+`,
-    String.raw`(?<number>(?<sign>(?<![\w.)%])[−+-])?(?<dollar>\$)?(?<digits>(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+)(?<exponent>e[+-]?\d{1,3}\b)?(?:\s{0,2}(?<unit>%|percent\b|per cent\b|percentage points?\b|pct\b|bps\b|basis points?\b|thousand\b|million\b|billion\b|trillion\b|[kK]\b|mn\b|M\b|bn\b|B\b))?)`,
+    String.raw`(?<number>(?<sign>(?<![\w.)%])[−+-])?(?<dollar>\$)?(?<digits>(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+)(?<exponent>e[+-]?\d{1,3}\b)?(?:\s{0,2}(?<unit>%|percent\b|per cent\b|percentage points?\b|pct\b|bps\b|basis points?\b|thousand\b|million\b|billion\b|trillion\b|[kK]\b|mn\b|M\b|bn\b|B\b|dollars?\b|cents?\b|x\b))?)`,
   ].join('|'),
   'gu',
 );
@@ -43,6 +43,8 @@ const SCALES: Readonly<Record<string, number>> = {
   bn: 1e9,
   B: 1e9,
   trillion: 1e12,
+  cent: 0.01,
+  cents: 0.01,
 };
 
 interface Numeral {

@@ -80,6 +80,18 @@ describe('the money of a run', () => {
     expect((await store.installationBook(clock.now())).updatedAt).toBe(0);
   });
 
+  it('is not counted twice when a change is made again because its answer was lost', async () => {
+    const { clock, store, purse } = await newDay();
+    const one = purse();
+    const reservation = granted(await store.budgetOf(one).reserve(0.125, CONFIRMATION));
+    await reservation.settle(cost(0.0625));
+    await reservation.settle(cost(0.0625));
+    await reservation.release();
+    const book = await bookAt(paths.runSpending(one.runId));
+    expect(book).toMatchObject({ dollars: 0.0625, requests: 1 });
+    expect(book && reservedAt(book, clock.now())).toBe(0);
+  });
+
   it('is kept for the question that matters most', async () => {
     const { store, purse } = await newDay();
     const budget = store.budgetOf(purse({ limits: { ...PLENTY, run: 1 } }));

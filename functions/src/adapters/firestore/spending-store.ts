@@ -53,17 +53,31 @@ export function firestoreSpendingStore(db: Firestore, clock: Clock): SpendingSto
         expiresAt: now + RESERVED_MS,
       };
       const isAwaited = () => clock.now() - now < PATIENCE_MS;
-      const setAside: Change = (book, limit) => (isAwaited() ? reserveSpending(book, { ...request, limit }) : null);
+      const stands = (book: SpendingBook) => book.reservations[request.id] !== undefined;
+      const setAside: Change = {
+        isDone: stands,
+        to: (book, limit) => (isAwaited() ? reserveSpending(book, { ...request, limit }) : null),
+      };
+      // Nobody else takes a reservation away before its time.
+      const isClosed = (book: SpendingBook) => !stands(book) && clock.now() < request.expiresAt;
       if (!(await inTurn(async () => isAwaited() && write(books, setAside)))) return null;
       // The books of the day in which it was reserved, whatever day it is by then.
       return {
         settle: async (spent) => {
           // What nobody can say costs all that was set aside.
           const cost = isRequestCost(spent) ? spent : { dollars, inputTokens: 0, outputTokens: 0 };
-          await inTurn(() => write(books, (book) => settleSpending(book, request.id, cost, clock.now())));
+          const settled: Change = {
+            isDone: isClosed,
+            to: (book) => settleSpending(book, request.id, cost, clock.now()),
+          };
+          await untilWritten(clock, () => inTurn(() => write(books, settled)));
         },
         release: async () => {
-          await inTurn(() => write(books, (book) => releaseSpending(book, request.id, clock.now())));
+          const released: Change = {
+            isDone: isClosed,
+            to: (book) => releaseSpending(book, request.id, clock.now()),
+          };
+          await inTurn(() => write(books, released));
         },
       };
     },
@@ -92,8 +106,31 @@ function booksOf(db: Firestore, { uid, runId, limits }: Purse, now: number): Boo
   ];
 }
 
-/** The book as it shall stand; null when it is to stay as it is. */
-type Change = (book: SpendingBook, limit: number) => SpendingBook | null;
+interface Change {
+  /**
+   * Whether a book shows that this very change was made: a write whose answer was lost is sent again, by the SDK or by
+   * us, and must not count twice.
+   */
+  readonly isDone: (book: SpendingBook) => boolean;
+  /** The book as it shall stand; null when it is to stay as it is. */
+  readonly to: (book: SpendingBook, limit: number) => SpendingBook | null;
+}
+
+/** The pauses after which a settlement is tried again, milliseconds; all within the time that the money is set aside. */
+const SETTLE_AGAIN_MS = [1_000, 5_000, 20_000, 60_000];
+
+/** What was spent is written down even if the books cannot be reached for a while. Throws what the last attempt threw. */
+async function untilWritten(clock: Clock, work: () => Promise<unknown>): Promise<void> {
+  for (const pause of SETTLE_AGAIN_MS) {
+    try {
+      await work();
+      return;
+    } catch {
+      await clock.sleep(pause);
+    }
+  }
+  await work();
+}
 
 /** Of the instances at one moment one succeeds each round; the deadline ends it earlier. */
 const MOST_ROUNDS = 100;
@@ -106,9 +143,11 @@ const MOST_ROUNDS = 100;
 async function changeBooks(db: Firestore, books: readonly Book[], change: Change): Promise<boolean> {
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
     const standing = await db.getAll(...books.map(({ document }) => document));
+    const found = standing.map((document) => stored(SpendingBook, document) ?? EMPTY_BOOK);
+    if (found.every(change.isDone)) return true;
     const batch = db.batch();
     for (const [index, document] of standing.entries()) {
-      const book = change(stored(SpendingBook, document) ?? EMPTY_BOOK, books[index]?.limit ?? 0);
+      const book = change.to(found[index] ?? EMPTY_BOOK, books[index]?.limit ?? 0);
       if (book === null) return false;
       if (document.updateTime === undefined) batch.create(document.ref, book);
       else batch.update(document.ref, { ...book }, { lastUpdateTime: document.updateTime });

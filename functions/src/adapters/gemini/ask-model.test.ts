@@ -258,7 +258,9 @@ describe('a question to a silent model', () => {
     const { server, ask, clock, dispose } = await openSubject();
     server.fail({ kind: 'silent' });
     const before = performance.now();
-    expect(await ask({ deadline: clock.now() + 150 })).toMatchObject({ kind: 'refused', reason: 'DEADLINE' });
+    const late = await ask({ deadline: clock.now() + 150 });
+    expect(late).toMatchObject({ kind: 'refused', reason: 'DEADLINE', usage: { attempts: 1 } });
+    expect(late.usage.dollars, 'what was under way counts as the books count it').toBeGreaterThan(0);
     expect(performance.now() - before, 'one attempt may take a minute').toBeLessThan(5_000);
     await dispose();
   });

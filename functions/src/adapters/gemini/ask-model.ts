@@ -64,6 +64,6 @@ async function converse<Answer>(
     if (judgedAgain.kind === 'valid') return { kind: 'answered', answer: judgedAgain.answer };
     return refuse('INVALID', 'The model was asked twice, and neither answer had the required shape.');
   } finally {
-    await question.spending.release();
+    await question.spending.end();
   }
 }

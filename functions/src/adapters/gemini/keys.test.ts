@@ -52,6 +52,8 @@ describe('the keys', () => {
     [`:${ONE}`, /Entry 1 .*no project/],
     [`a:b:${ONE}`, /Entry 1 .*more than one colon/],
     [`my project:${ONE}`, /Entry 1 .*project/],
+    // A colon where a comma was meant: a label is shown, so a key must never pass for one.
+    [`AIza${'k'.repeat(35)}:${ONE}`, /Entry 1 .*over 30 signs long.*comma/],
     [`projA:your-key-here`, /Entry 1 .*not a Gemini key/],
     [`${ONE} ${TWO}`, /Entry 1 .*not a Gemini key/],
     [`${ONE}\n${TWO}`, /Entry 1 .*not a Gemini key/],

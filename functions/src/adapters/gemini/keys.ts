@@ -8,7 +8,8 @@ import { Misconfigured } from '@trading-crew/core/contracts';
 const SETTING = 'GEMINI_API_KEYS';
 const HASH_DIGITS = 10;
 const KEY = /^[A-Za-z0-9_.-]{20,200}$/;
-const LABEL = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
+/** As long as Google's own project ids may be, and so shorter than any key: a label is shown, a key never is. */
+const LABEL = /^[A-Za-z][A-Za-z0-9_-]{0,29}$/;
 const QUOTES = /["'`“”‘’]/;
 
 /** A key that guards its own text. */
@@ -65,7 +66,7 @@ function parseEntry(entry: string, position: number): GeminiKey {
   if (label !== null && !LABEL.test(label)) {
     throw fault(
       position,
-      'has a project with other signs than letters, digits, "-" and "_", or one over 40 signs long',
+      'has a project with other signs than letters, digits, "-" and "_", or one over 30 signs long. If it is a key, put a comma in place of the colon',
     );
   }
   if (!KEY.test(secret)) {

@@ -52,6 +52,13 @@ describe('the model file', () => {
     expect(failure.setting).toBe('GEMINI_CHEAP_MODEL');
   });
 
+  it('does not repeat what does not look like a model: it may be a key in the wrong place', () => {
+    const key = `AIza${'k'.repeat(35)}`;
+    const failure = failureOf(() => readModels({ strong: key }, NOW));
+    expect(failure.message).not.toContain('AIza');
+    expect(failure.message).toMatch(/^GEMINI_STRONG_MODEL: what stands there is not a known model/);
+  });
+
   it('has the price of the day, which changes at midnight Pacific time', () => {
     const model = readModels({}, NOW).strong[0];
     const outputAt = (text: string): number | undefined => model && priceAt(model, Date.parse(text))?.output;

@@ -29,8 +29,10 @@ const MinuteLimits = z.strictObject({
 });
 export type MinuteLimits = z.infer<typeof MinuteLimits>;
 
+const MODEL_ID = /^[a-z0-9][a-z0-9.-]{2,60}$/;
+
 const Model = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9.-]{2,60}$/, { error: 'is not the name of a model' }),
+  id: z.string().regex(MODEL_ID, { error: 'is not the name of a model' }),
   tier: LlmTier,
   /** As low as the model takes it: thinking counts against the output, in tokens and in dollars. */
   thinkingLevel: z.enum(['minimal', 'low', 'medium', 'high']),
@@ -96,10 +98,9 @@ function named({ models, retired }: ModelFile, id: string, setting: string): Mod
   if (model) return model;
   const known = models.map((candidate) => candidate.id).join(', ');
   const trouble = retired.includes(id) ? 'has been retired by Google' : 'is not a known model';
-  throw new Misconfigured(
-    `${setting}: ${JSON.stringify(id.slice(0, 60))} ${trouble}. Known models: ${known}.`,
-    setting,
-  );
+  // What does not look like a model may be a key in the wrong place: it is not repeated.
+  const shown = MODEL_ID.test(id) ? JSON.stringify(id) : 'what stands there';
+  throw new Misconfigured(`${setting}: ${shown} ${trouble}. Known models: ${known}.`, setting);
 }
 
 function checkedFile(file: unknown): ModelFile {

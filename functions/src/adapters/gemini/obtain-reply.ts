@@ -9,7 +9,7 @@ import { actualDollars, billedTokens } from './cost.ts';
 import { coolDown, quarantineKey, spendDay, switchOffModel } from './pool-health.ts';
 import { refuse, type Question, type Refusal } from './question.ts';
 import { readReply } from './read-answer.ts';
-import { backoffMs, MOST_FAILURES } from './retry.ts';
+import { attemptMs, backoffMs, MOST_FAILURES } from './retry.ts';
 import { takeTurn, type Ready } from './take-turn.ts';
 import { sleepUntil } from './time-limit.ts';
 
@@ -26,11 +26,15 @@ export async function obtainReply(connection: Connection, question: Question): P
   }
 }
 
-function send(connection: Connection, question: Question, { turn, maxOutputTokens }: Ready): Promise<CallOutcome> {
+function send(
+  connection: Connection,
+  question: Question,
+  { turn, maxOutputTokens, worstCase }: Ready,
+): Promise<CallOutcome> {
   const { clock, attemptTimeoutMs, callModel } = connection;
   const { request, ledger, schema, system, turns } = question;
   const { model, key } = turn;
-  ledger.sent(model.id, key.project);
+  ledger.sent(model.id, key.project, worstCase);
   return callModel({
     key,
     model,
@@ -38,7 +42,7 @@ function send(connection: Connection, question: Question, { turn, maxOutputToken
     turns,
     schema,
     maxOutputTokens,
-    timeoutMs: Math.min(attemptTimeoutMs, request.deadline - clock.now()),
+    timeoutMs: attemptMs(request.deadline - clock.now(), attemptTimeoutMs),
     signal: request.signal,
   });
 }
@@ -64,8 +68,9 @@ async function takeIn(
       : classifyError(outcome.error, outcome.seen);
   const isLimit = trouble.kind === 'minute' || trouble.kind === 'day' || trouble.kind === 'model-off';
   counts.add(key.project, model.id, isLimit ? 'limited' : 'failed');
+  if (trouble.kind === 'passing' && trouble.isBilled) await payWorstCase(question, ready);
+  else question.ledger.cameToNothing();
   if (trouble.kind === 'passing') {
-    if (trouble.isBilled) await payWorstCase(question, ready);
     return pause(connection, question, ready, trouble.what);
   }
   return learnFrom(connection, ready, trouble);

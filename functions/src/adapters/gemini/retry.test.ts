@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { backoffMs } from './retry.ts';
+import { attemptMs, backoffMs } from './retry.ts';
+
+describe('the time of one request', () => {
+  it('leaves some for another key after one that hangs, and never goes beyond the question', () => {
+    expect(attemptMs(60_000, 60_000)).toBe(24_000);
+    expect(attemptMs(8_000, 60_000)).toBe(3_200);
+    expect(attemptMs(2_000, 60_000)).toBe(2_000);
+    expect(attemptMs(600_000, 60_000)).toBe(60_000);
+  });
+});
 
 describe('the pause before another attempt', () => {
   it('doubles, and half of it is chance', () => {

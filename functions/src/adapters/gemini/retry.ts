@@ -6,6 +6,14 @@ export const MOST_FAILURES = 4;
 /** Requests for one question, whatever they failed of. */
 export const MOST_REQUESTS = 20;
 
+/** The share of the time left that one request may take, so that another key gets a chance after one that hangs. */
+const ATTEMPT_SHARE = 0.4;
+const SHORTEST_ATTEMPT_MS = 3_000;
+
+/** How long one request may take, milliseconds, of the time that is left for its question. */
+export const attemptMs = (left: number, longest: number): number =>
+  Math.min(longest, left, Math.max(SHORTEST_ATTEMPT_MS, left * ATTEMPT_SHARE));
+
 const FIRST_MS = 500;
 const LONGEST_MS = 8_000;
 

@@ -107,6 +107,27 @@ describe('the budget of a question', () => {
     await dispose();
   });
 
+  it('that comes after the question has ended is given back', async () => {
+    const books = { open: 0 };
+    let arrive = (): void => undefined;
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const slow: Budget = {
+      reserve: async () => {
+        await arrived;
+        books.open += 1;
+        return { settle: () => Promise.resolve(), release: async () => void (books.open -= 1) };
+      },
+    };
+    const spending = new Spending(slow, 'SignalConfirmationAgent');
+    const covering = spending.cover(0.01, 'any');
+    await spending.end();
+    arrive();
+    expect(await covering).toBe(false);
+    expect(books.open).toBe(0);
+  });
+
   it('is never overspent by fifty questions at once', async () => {
     const { budget, books } = purse(0.2);
     const { ask, dispose } = await openSubject({

@@ -16,6 +16,7 @@ export const noBudget: Budget = {
 export class Spending {
   readonly #budget: Budget;
   readonly #agent: string;
+  #isOver = false;
   #open: { readonly reservation: Reservation; readonly dollars: number } | null = null;
 
   constructor(budget: Budget, agent: string) {
@@ -29,7 +30,9 @@ export class Spending {
     await this.release();
     try {
       const reservation = await this.#budget.reserve(dollars, { agent: this.#agent, model });
-      this.#open = reservation && { reservation, dollars };
+      // It came too late: the question has ended, and its money must not lie about.
+      if (reservation && this.#isOver) await close(() => reservation.release());
+      else this.#open = reservation && { reservation, dollars };
     } catch {
       this.#open = null;
     }
@@ -42,7 +45,13 @@ export class Spending {
     await close(() => open?.settle(spent));
   }
 
-  /** Nothing more is sent. */
+  /** The question has ended: nothing more is sent. */
+  async end(): Promise<void> {
+    this.#isOver = true;
+    await this.release();
+  }
+
+  /** Gives back what is set aside. */
   async release(): Promise<void> {
     const open = this.#take();
     await close(() => open?.release());

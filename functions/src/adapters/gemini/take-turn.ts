@@ -98,7 +98,11 @@ async function waitFor(
   const worstCase = worstCaseDollars(price, inputBytes, maxOutputTokens);
   if (!(await withinTime(spending.cover(worstCase, model.id), BUDGET_PATIENCE_MS, false))) {
     turn.giveBack();
-    return refuse('BUDGET_SPENT', 'The budget does not cover this question, so it was not asked.');
+    const most = `$${Number(worstCase.toPrecision(2))}`;
+    return refuse(
+      'BUDGET_SPENT',
+      `The budget does not cover the most that this question can cost, ${most}, so it was not asked.`,
+    );
   }
   await sleepUntil(clock, turn.at, request.signal);
   const known = await health.current();

@@ -18,18 +18,22 @@ export class UsageLedger {
     this.#usage = unusedUsage({ agent, tier, promptHash: prompt.hash, prompt: this.#kept(prompt.text) });
   }
 
+  #inFlight = 0;
+
   /** Requests sent so far. */
   get attempts(): number {
     return this.#usage.attempts;
   }
 
-  /** A request leaves. */
-  sent(model: string, project: string): void {
+  /** A request leaves, which costs at most so many dollars. Until that is known it counts as that. */
+  sent(model: string, project: string, worstCase: number): void {
+    this.#inFlight = worstCase;
     this.#usage = { ...this.#usage, model, project, attempts: this.#usage.attempts + 1 };
   }
 
   /** What it cost, dollars, and the tokens where they were counted. */
   spent(dollars: number, tokens: TokenCounts | null): void {
+    this.#inFlight = 0;
     const { inputTokens, outputTokens, thinkingTokens, cachedTokens } = this.#usage;
     this.#usage = {
       ...this.#usage,
@@ -47,9 +51,18 @@ export class UsageLedger {
     this.#usage = { ...this.#usage, rawAnswer, finishReason: finishReason?.slice(0, 60) ?? null };
   }
 
+  /** The request came back without a cost. */
+  cameToNothing(): void {
+    this.#inFlight = 0;
+  }
+
   /** The record at an instant, milliseconds UTC. */
   at(now: number): LlmUsage {
-    return { ...this.#usage, latencyMs: Math.max(0, now - this.#startedAt) };
+    return {
+      ...this.#usage,
+      dollars: this.#usage.dollars + this.#inFlight,
+      latencyMs: Math.max(0, now - this.#startedAt),
+    };
   }
 
   #kept(text: string): string {
