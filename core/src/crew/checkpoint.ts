@@ -14,9 +14,14 @@ export function isCheckpointOf(
   member: CrewMember,
   inputHash: string,
 ): step is StepRecord {
+  if (!isReadable(step)) return false;
+  return step.agent === member.name && step.version === member.version && step.inputHash === inputHash;
+}
+
+/** Whether a step that holds whatever its agent's version can be read by the agents of today. */
+export function isReadable(step: StepRecord | undefined): step is StepRecord {
   if (step === undefined || step.status === 'failed') return false;
-  if (step.agent !== member.name || step.version !== member.version || step.inputHash !== inputHash) return false;
-  return step.output === null || CREW_OUTPUTS[member.name].safeParse(step.output).success;
+  return step.output === null || CREW_OUTPUTS[step.agent].safeParse(step.output).success;
 }
 
 /** Adds a step's output to what the agents after it are told. A step without output adds nothing. */

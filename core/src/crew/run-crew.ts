@@ -36,8 +36,9 @@ export async function runCrew(options: RunCrewOptions): Promise<RunRecord> {
   const narrator = narrate({ userId: run.userId, firstSeq, clock: ports.clock, write: writer.write });
   const { roster = wholeCrew, reportBug = () => 'none' } = options;
   const kept = await keptSteps(run, ports, store);
-  const earlier = kept.kind === 'kept' ? kept.steps : new Map<AgentName, StepRecord>();
-  const place: Workplace = { run, ports, store, roster, reportBug, writer, narrator, earlier };
+  const nothing = { steps: new Map<AgentName, StepRecord>(), settled: new Set<AgentName>() };
+  const { steps: earlier, settled } = kept.kind === 'kept' ? kept : nothing;
+  const place: Workplace = { run, ports, store, roster, reportBug, writer, narrator, earlier, settled };
   if (kept.kind === 'outdated') return end(place, outdated(place, kept.sentence));
   const progress: Progress = { steps: [], outputs: {} };
   announce(place, [...earlier.values()].filter((step) => step.status !== 'failed').length);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Unavailable, type RunRecord } from '../contracts/index.ts';
 import type { RunStore } from '../ports/index.ts';
+import { roster, type CrewMember } from '../agents/roster.ts';
 import { stage } from './crew.testing.ts';
 import { runCrew } from './index.ts';
 
@@ -37,6 +38,34 @@ describe('a run that is taken up again', () => {
     const ended = await runCrew({ run: await takenUp(run, store), ports, store });
     expect(ended).toMatchObject({ status: 'COMPLETED', outcome: 'TRADED', trade: { quantity: 77 } });
     expect(broker.state.ledger.fills).toHaveLength(1);
+  });
+
+  it('keeps what led to its order when agents have changed since, whatever they would say now', async () => {
+    const { run, ports, store, broker } = await stage();
+    const account = { ...ports.account, market: () => broker.market(), snapshot: () => broker.snapshot(), fills: down };
+    await runCrew({ run, ports: { ...ports, account }, store });
+    const changed = roster.map((member): CrewMember => {
+      if (member.name !== 'SignalConfirmationAgent') return { ...member, version: member.version + 1 };
+      const refuses = { status: 'blocked', code: 'NOT_CONFIRMED', summary: 'No.', output: null } as const;
+      const work: CrewMember['work'] = () => Promise.resolve({ ...refuses, noTrade: 'NOT_CONFIRMED' });
+      return { ...member, version: member.version + 1, work };
+    });
+    const ended = await runCrew({ run: await takenUp(run, store), ports, store, roster: changed });
+    expect(ended).toMatchObject({ status: 'COMPLETED', outcome: 'TRADED', trade: { quantity: 77 } });
+    expect((await store.steps(run.runId)).find(({ agent }) => agent === 'TradeExecutionAgent')?.status).toBe('done');
+  });
+
+  it('keeps what led to an order that stands, although its step was lost', async () => {
+    const { run, ports, store } = await stage();
+    const checkpoint: RunStore['checkpoint'] = (runId, step, patch) =>
+      step.agent === 'TradeExecutionAgent' ? down() : store.checkpoint(runId, step, patch);
+    await expect(runCrew({ run, ports, store: { ...store, checkpoint } })).rejects.toThrow(Unavailable);
+    const changed = roster.map((member): CrewMember => ({ ...member, version: member.version + 1 }));
+    const before = (await store.steps(run.runId)).map(({ agent, version }) => [agent, version]);
+    const ended = await runCrew({ run: await takenUp(run, store), ports, store, roster: changed });
+    expect(ended).toMatchObject({ outcome: 'TRADED', trade: { quantity: 77 } });
+    const after = (await store.steps(run.runId)).map(({ agent, version }) => [agent, version]);
+    expect(after.slice(0, before.length)).toEqual(before);
   });
 
   it('goes on after the execution in a later session: nothing is left to be decided', async () => {

@@ -7,7 +7,7 @@ import type { Say } from '../agents/agent.ts';
 import type { CrewMember } from '../agents/roster.ts';
 import type { RunPatch, RunStore } from '../ports/index.ts';
 import { askedModel, type AskedModel } from './asked-model.ts';
-import { inputHashOf, isCheckpointOf, withOutput } from './checkpoint.ts';
+import { inputHashOf, isCheckpointOf, isReadable, withOutput } from './checkpoint.ts';
 import type { CrewPorts } from './crew-ports.ts';
 import { decisionOf } from './decision.ts';
 import type { LogWriter } from './log-writer.ts';
@@ -30,6 +30,8 @@ export interface Workplace {
   readonly narrator: Narrator;
   /** The steps that the run found when it began: of an earlier attempt. */
   readonly earlier: ReadonlyMap<AgentName, StepRecord>;
+  /** Agents whose earlier step holds as it is. */
+  readonly settled: ReadonlySet<AgentName>;
 }
 
 /** How far the run has come: its steps in order, and what they handed on. */
@@ -118,6 +120,7 @@ async function work(
   const { say } = desk;
   const noTrade = progress.steps.find((step) => step.noTrade !== null)?.noTrade ?? null;
   let inputHash = inputHashOf(null);
+  if (place.settled.has(member.name) && isReadable(earlier)) return { kind: 'checkpoint', step: earlier };
   try {
     const prepared = member.prepare({ runId, asset, mode, settings, outputs: progress.outputs, noTrade });
     if (prepared.kind === 'work') inputHash = inputHashOf(prepared.input);

@@ -94,6 +94,18 @@ describe('replayRun', () => {
     await expectSame(file);
   });
 
+  it('repeats a run that was cancelled without a word after its process had died', async () => {
+    const whole = await ranAndExported(await stageWithModel());
+    const steps = whole.steps.slice(0, 3);
+    const logs = whole.logs.filter(({ seq }) => seq < (steps.at(-1)?.nextSeq ?? 0));
+    const nothing = { outcome: null, reason: null, decision: null, trade: null } as const;
+    const run = { ...whole.run, ...nothing, status: 'CANCELLED' as const };
+    const tapes = whole.tapes.filter(({ agent }) => steps.some((step) => step.agent === agent));
+    const answer = await replayed({ ...whole, run, steps, logs, tapes });
+    expect(answer).toMatchObject({ differences: [], decision: { isSame: true }, log: { isSame: true } });
+    expect(answer.notes).toHaveLength(1);
+  });
+
   it('repeats a cancelled run up to where it was stopped', async () => {
     const set = await stageWithModel();
     const checkpoint: typeof set.store.checkpoint = async (runId, step, patch, tape) => {

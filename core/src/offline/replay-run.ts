@@ -62,6 +62,10 @@ const wasStopped = ({ run, steps }: RunExport): boolean =>
   run.status === 'CANCELLED' ||
   (run.status === 'FAILED' && (run.failure?.code === 'OUTDATED' || !steps.some((step) => step.status === 'failed')));
 
+/** Cancelled by the crew itself, which then says so; a run whose process had died was cancelled without a word. */
+const cancelledByCrew = ({ run, logs }: RunExport): boolean =>
+  run.status === 'CANCELLED' && logs.at(-1)?.message.startsWith('Cancelled before') === true;
+
 const finishedSteps = ({ steps }: RunExport): StepRecord[] => steps.filter((step) => step.status !== 'failed');
 
 interface Again {
@@ -140,7 +144,7 @@ const sentenceOf = ({ status, decision, failure }: RunRecord): string =>
   `${status}. ${failure?.message ?? decision ?? 'Nothing was decided.'}`;
 
 function comparison(file: RunExport, again: Again, met: readonly string[]): ReplayedRun {
-  const isWhole = file.run.attempt === 1 && (!wasStopped(file) || file.run.status === 'CANCELLED');
+  const isWhole = file.run.attempt === 1 && (!wasStopped(file) || cancelledByCrew(file));
   const log = isWhole ? wholeLog(file, again) : logByStep(file, again);
   const ends = endDifferences(file.run, again.run, endFields(file));
   const plain = JSON.parse(JSON.stringify(again.steps)) as readonly StepRecord[];
@@ -166,14 +170,14 @@ const endFields = (file: RunExport): readonly EndField[] =>
   wasStopped(file) && file.run.status !== 'CANCELLED' ? ['decision', 'trade'] : END_FIELDS;
 
 function notesOn(file: RunExport): string[] {
-  const { attempt, failure, status } = file.run;
+  const { attempt, failure } = file.run;
   const notes: string[] = [];
   if (attempt > 1) {
     notes.push(
       `The run was taken up again (attempt ${attempt}). What attempts before that wrote and lost cannot be repeated: each step is compared as it was made last, line by line, and the lines of the crew are not.`,
     );
   }
-  if (wasStopped(file) && status !== 'CANCELLED') {
+  if (wasStopped(file) && !cancelledByCrew(file)) {
     notes.push(
       `The run was ended from outside (${failure?.message ?? 'no reason is stored'}): its steps are compared.`,
     );
