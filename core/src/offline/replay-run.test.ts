@@ -98,10 +98,9 @@ describe('replayRun', () => {
     const whole = await ranAndExported(await stageWithModel());
     const steps = whole.steps.slice(0, 3);
     const logs = whole.logs.filter(({ seq }) => seq < (steps.at(-1)?.nextSeq ?? 0));
-    const nothing = { outcome: null, reason: null, decision: null, trade: null } as const;
-    const run = { ...whole.run, ...nothing, status: 'CANCELLED' as const };
+    const nothing = { status: 'CANCELLED', outcome: null, reason: null, decision: null, trade: null } as const;
     const tapes = whole.tapes.filter(({ agent }) => steps.some((step) => step.agent === agent));
-    const answer = await replayed({ ...whole, run, steps, logs, tapes });
+    const answer = await replayed({ ...whole, run: { ...whole.run, ...nothing }, steps, logs, tapes });
     expect(answer).toMatchObject({ differences: [], decision: { isSame: true }, log: { isSame: true } });
     expect(answer.notes).toHaveLength(1);
   });
@@ -160,6 +159,16 @@ describe('replayRun', () => {
     expect(file.run.failure?.message).toContain('abc123');
     expect(JSON.stringify(file)).not.toContain('secret detail');
     await expectSame(file);
+  });
+
+  it('repeats a run whose model was there only in its second attempt', async () => {
+    const { run, ports, store } = await stageWithModel();
+    const account = { ...broker(ports), fills: () => Promise.reject(new Unavailable('Down.')) };
+    const { runId, userId, leaseUntil } = await runCrew({ run, ports: { ...ports, llm: null, account }, store });
+    const claim = await store.resume(runId, userId, leaseUntil + 1_000, leaseUntil + 2_000);
+    const file = await ranAndExported({ run: claim.kind === 'claimed' ? claim.run : run, ports, store });
+    expect(file.steps.filter(({ modelCalls }) => modelCalls.length > 0)).toHaveLength(2);
+    expect((await replayed(file)).differences).toEqual([]);
   });
 
   it('compares step by step where a run was taken up again, and says so', async () => {

@@ -86,9 +86,9 @@ async function runAgain(
   await store.create(run);
   let atWork: AgentName = run.currentAgent ?? 'AlpacaConnectionManager';
   const crew = roster.map((member): CrewMember => {
-    const work: CrewMember['work'] = (...given) => {
+    const work: CrewMember['work'] = (input, toolbox, say) => {
       atWork = member.name;
-      return member.work(...given);
+      return member.work(input, hadModel(file, member.name) ? toolbox : { ...toolbox, llm: null }, say);
     };
     return { ...member, work };
   });
@@ -103,6 +103,10 @@ async function runAgain(
   [...played.unused(agents), ...model.unused(agents)].forEach(differs);
   return { run: ended, steps, logs };
 }
+
+/** A run that was taken up again may have had a model in one attempt only: there each step tells by itself. */
+const hadModel = ({ run, steps }: RunExport, agent: AgentName): boolean =>
+  run.attempt === 1 || steps.some((step) => step.agent === agent && step.modelCalls.length > 0);
 
 /** A store in which the run is asked to stop once it has come as far as it came then. */
 function storeThatStops(store: RunStore, stopsAfter: number | null): RunStore {
