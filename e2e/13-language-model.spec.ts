@@ -2,6 +2,7 @@
  * The crew with a language model: its words beside the numbers, its cost, its veto, and its silence shown as silence. On
  * a platform of its own, whose functions hold keys for our Gemini-compatible server.
  */
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { keyList, startGeminiServer, type GeminiServer } from '../functions/testing/gemini-server/gemini-server.ts';
@@ -68,9 +69,13 @@ test('the model explains, confirms and costs money, and all of it is there to be
 
   const download = page.waitForEvent('download');
   await page.getByTestId('export-run').click();
-  const file = readFileSync(await (await download).path(), 'utf8');
+  const path = await (await download).path();
+  const file = readFileSync(path, 'utf8');
   expect(JSON.parse(file)).toMatchObject({ format: 'trading-crew-run' });
   for (const key of keyList().split(',')) expect(file).not.toContain(key.split(':')[1]);
+
+  const replay = spawnSync(process.execPath, ['scripts/replay.ts', path], { encoding: 'utf8' });
+  expect(replay.status, replay.stdout + replay.stderr).toBe(0);
 
   await page.getByRole('link', { name: 'Dashboard', exact: true }).click();
   await expect(page.getByTestId('day-budget')).not.toHaveAttribute('data-spent', '0');
