@@ -40,7 +40,7 @@ export default {
       'agents-meet-in-the-roster',
       'an agent never imports another agent.',
       { path: layer('agents'), pathNot: `/(roster|agent)[.]ts$|${TESTS}` },
-      { path: layer('agents'), pathNot: '/agent[.]ts$|/questions/' },
+      { path: layer('agents'), pathNot: '/agent[.]ts$|/questions/|/execution/' },
     ),
     never(
       'agents-hold-no-keys',
@@ -51,8 +51,8 @@ export default {
     never(
       'only-execution-sees-the-order-desk',
       'a model forms views; only the execution agent may hold the order desk, and no agent a store.',
-      { path: layer('agents'), pathNot: `/trade-execution[.]ts$|${TESTS}` },
-      { path: '^core/src/ports/(order-desk|order-records|run-store|index)[.]ts$' },
+      { path: layer('agents'), pathNot: `/trade-execution[.]ts$|/agents/execution/|${TESTS}` },
+      { path: '^core/src/(ports/(order-desk|order-records|run-store|index)[.]ts$|agents/execution/)' },
     ),
     never('crew-knows-no-implementation', 'the crew sees ports, never an implementation of one.', fromLayer('crew'), {
       path: layer('offline', 'backtest'),
@@ -72,7 +72,7 @@ export default {
     never(
       'only-wiring-builds-adapters',
       'entry points ask wiring.ts.',
-      { path: '^functions/src/', pathNot: `^functions/src/(adapters/|wiring[.]ts$)|${TESTS}` },
+      { path: '^functions/src/', pathNot: `^functions/src/(adapters/|(wiring|installation)[.]ts$)|${TESTS}` },
       { path: '^functions/src/adapters/' },
     ),
     never('web-and-functions-are-strangers', 'they share core.', { path: '^web/' }, { path: '^functions/' }),
@@ -101,8 +101,9 @@ export default {
       { path: '^(core|functions|web)/', pathNot: TESTS },
       { path: TESTS },
     ),
-    door('firebase-admin', '^functions/src/adapters/firestore/'),
+    door('firebase-admin', '^functions/src/adapters/(firestore/|system/(callers|run-queue)[.])'),
     door('@google-cloud/firestore', '^functions/src/adapters/firestore/'),
+    door('@google-cloud/secret-manager', '^functions/src/adapters/secrets/'),
     door('firebase-functions', '^functions/src/(entry/|errors|config|index)'),
     door('@alpacahq', '^functions/src/adapters/alpaca/'),
     door('@google/generative-ai', '^functions/src/adapters/gemini/'),

@@ -42,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'emulator',
           environment: 'node',
-          include: ['functions/src/**/*.emulator.test.ts'],
+          include: ['functions/{src,testing}/**/*.emulator.test.ts'],
           globalSetup: ['scripts/platform/vitest-emulator.ts'],
           fileParallelism: false,
           testTimeout: 30_000,

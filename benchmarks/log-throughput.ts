@@ -2,6 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LogLine } from '../core/src/contracts/index.ts';
 import { bufferedLogWriter } from '../core/src/crew/index.ts';
+import type { Hold } from '../core/src/ports/index.ts';
 import { firestoreRunStore } from '../functions/src/adapters/firestore/run-store.ts';
 import { systemClock } from '../functions/src/adapters/system/system-clock.ts';
 import type { Group } from './figure.ts';
@@ -29,8 +30,9 @@ const samples = () =>
     const store = firestoreRunStore(db);
     let runs = 0;
     const freshRun = (): string => `throughput${String((runs += 1)).padStart(10, '0')}`;
+    const freshHold = (): Hold => ({ runId: freshRun(), attempt: 1 });
     const buffered = () => {
-      const writer = bufferedLogWriter({ store, clock: systemClock, runId: freshRun() });
+      const writer = bufferedLogWriter({ store, clock: systemClock, hold: freshHold() });
       return timed(async () => {
         for (let seq = 1; seq <= LINES; seq += 1) {
           writer.write(line(seq));
@@ -40,13 +42,13 @@ const samples = () =>
       });
     };
     const awaited = () => {
-      const runId = freshRun();
+      const hold = freshHold();
       return timed(async () => {
-        for (let seq = 1; seq <= LINES; seq += 1) await store.appendLogs(runId, [line(seq)]);
+        for (let seq = 1; seq <= LINES; seq += 1) await store.appendLogs(hold, [line(seq)]);
       });
     };
     const bulk = await interleaved({ buffered, awaited }, { warmUps: 4, rounds: ROUNDS });
-    const [ours, raw] = [freshRun(), db.collection(`runs/${freshRun()}/logs`)];
+    const [ours, raw] = [freshHold(), db.collection(`runs/${freshRun()}/logs`)];
     let seq = 0;
     const product = () => timed(() => store.appendLogs(ours, [line((seq += 1))]));
     const sdk = () => timed(() => raw.add(line(1)));

@@ -99,7 +99,7 @@ const samples = () =>
         };
         const seen = allSee(seq);
         const began = performance.now();
-        await store.appendLogs(runId, [line]);
+        await store.appendLogs({ runId, attempt: 1 }, [line]);
         await seen;
         return performance.now() - began;
       };

@@ -9,6 +9,7 @@ import { newRun, recordedOrderDesk, type CrewPorts } from '../core/src/crew/inde
 import {
   generatedInstruments,
   memoryOrderRecords,
+  memorySafety,
   newSimulation,
   parseSampleAapl,
   ReplayedMarket,
@@ -36,7 +37,7 @@ export function offlinePorts(market: ReplayedMarket, clock: Clock): CrewPorts {
   const broker = new SimulatedBroker({ state: freshAccount(market), market, costs: DEFAULT_SETTINGS.costs });
   const records = memoryOrderRecords();
   const orderDesk = recordedOrderDesk({ desk: broker, records, uid: UID, mode: 'simulation', clock });
-  return { account: broker, marketData: market, orderDesk, llm: null, clock };
+  return { account: broker, marketData: market, orderDesk, safety: memorySafety(), orders: records, llm: null, clock };
 }
 
 /** The record of the n-th run of this process on AAPL. */

@@ -7,25 +7,42 @@ const secretEnvironmentVariables = [
   { key: 'ALPACA_SECRET_KEY' },
   { key: 'GEMINI_API_KEYS' },
 ];
-const complete = Object.fromEntries(
-  Object.entries(CALLS).map(([name, { timeoutSeconds }]) => [
-    name,
-    { region: ['us-central1'], timeoutSeconds, callableTrigger: {}, secretEnvironmentVariables },
-  ]),
-);
+const region = ['us-central1'];
+const complete = {
+  ...Object.fromEntries(
+    Object.entries(CALLS).map(([name, { timeoutSeconds }]) => [
+      name,
+      { region, timeoutSeconds, callableTrigger: {}, secretEnvironmentVariables },
+    ]),
+  ),
+  watchRuns: { region, scheduleTrigger: {}, secretEnvironmentVariables },
+  reconcileAccounts: { region, scheduleTrigger: {}, secretEnvironmentVariables },
+  workOnRun: { region, taskQueueTrigger: {}, secretEnvironmentVariables },
+};
 
 describe('the deploy rehearsal', () => {
-  it('finds nothing where the functions are the calls of the contracts', () => {
+  it('finds nothing where the functions are the calls of the contracts and those behind them', () => {
     expect(differences(complete)).toEqual([]);
   });
 
+  it('names a function behind them that is not exported, or is fired by something else', () => {
+    const { watchRuns: _left, ...rest } = complete;
+    const workOnRun = { region, scheduleTrigger: {}, secretEnvironmentVariables };
+    expect(differences({ ...rest, workOnRun })).toEqual([
+      'watchRuns is not exported.',
+      'workOnRun is not the worker of a queue.',
+    ]);
+  });
+
   it('names a call that is not exported', () => {
-    const { startRun: _left, ...rest } = complete;
+    const { startRun: _left, ...rest } = complete as Record<string, object>;
     expect(differences(rest)).toEqual(['startRun is not exported.']);
   });
 
   it('names a function that no page calls', () => {
-    expect(differences({ ...complete, debug: {} })).toEqual(['debug is exported, but is not a call of the contracts.']);
+    expect(differences({ ...complete, debug: {} })).toEqual([
+      'debug is exported, but is neither a call of the contracts nor one behind them.',
+    ]);
   });
 
   it('names a wrong region, time limit and missing secret', () => {

@@ -1,7 +1,7 @@
 /**
  * Rehearses a deploy without the cloud: builds, takes exactly the files that firebase-tools would upload, installs them
  * alone as the cloud does, and lets Firebase's own program list the functions. The list has to be the callables that
- * the page knows, with their region, time limits and secrets.
+ * the page knows and the functions behind them, with their region, time limits and secrets.
  */
 import { execFile, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CALLS } from '../core/src/contracts/calls.ts';
 import { buildFunctions } from './build-functions.ts';
+import { QUEUE_FUNCTIONS, SCHEDULED_FUNCTIONS } from './platform/background-functions.ts';
 import { SECRET_VARIABLES } from './platform/environment-file.ts';
 import { randomFreePort } from './platform/free-port.ts';
 import { LaunchProblem } from './platform/launch-problem.ts';
@@ -23,6 +24,8 @@ interface Endpoint {
   region?: string[];
   timeoutSeconds?: number | null;
   callableTrigger?: object;
+  scheduleTrigger?: object;
+  taskQueueTrigger?: object;
   secretEnvironmentVariables?: { key: string }[];
 }
 
@@ -86,27 +89,52 @@ async function listedEndpoints(folder: string): Promise<Record<string, Endpoint>
   }
 }
 
-/** One sentence for each difference between what is listed and what the page calls. */
+type Trigger = 'callableTrigger' | 'scheduleTrigger' | 'taskQueueTrigger';
+
+interface Expected {
+  readonly trigger: Trigger;
+  /** Null: its own affair. */
+  readonly timeoutSeconds: number | null;
+}
+
+const WORDS: Readonly<Record<Trigger, string>> = {
+  callableTrigger: 'a callable',
+  scheduleTrigger: 'fired by the clock',
+  taskQueueTrigger: 'the worker of a queue',
+};
+
+const expectedOf = (names: readonly string[], trigger: Trigger): [string, Expected][] =>
+  names.map((name) => [name, { trigger, timeoutSeconds: null }]);
+
+const EXPECTED = new Map<string, Expected>([
+  ...Object.entries(CALLS).map(([name, { timeoutSeconds }]): [string, Expected] => [
+    name,
+    { trigger: 'callableTrigger', timeoutSeconds },
+  ]),
+  ...expectedOf(SCHEDULED_FUNCTIONS, 'scheduleTrigger'),
+  ...expectedOf(QUEUE_FUNCTIONS, 'taskQueueTrigger'),
+]);
+
+/** One sentence for each difference between what is listed and what there has to be. */
 export function differences(endpoints: Record<string, Endpoint>): string[] {
-  const expected = Object.entries(CALLS);
-  const strangers = Object.keys(endpoints).filter((name) => !(name in CALLS));
+  const strangers = Object.keys(endpoints).filter((name) => !EXPECTED.has(name));
   return [
-    ...strangers.map((name) => `${name} is exported, but is not a call of the contracts.`),
-    ...expected.flatMap(([name, { timeoutSeconds }]) => {
-      const endpoint = endpoints[name];
-      if (endpoint === undefined) return [`${name} is not exported.`];
-      const secrets = (endpoint.secretEnvironmentVariables ?? []).map(({ key }) => key).sort();
-      return [
-        ...(endpoint.callableTrigger === undefined ? [`${name} is not a callable.`] : []),
-        ...(endpoint.region?.join() === REGION ? [] : [`${name} is in ${endpoint.region?.join()}, not ${REGION}.`]),
-        ...(endpoint.timeoutSeconds === timeoutSeconds
-          ? []
-          : [`${name} may take ${endpoint.timeoutSeconds} s, not ${timeoutSeconds} s.`]),
-        ...(secrets.join() === [...SECRET_VARIABLES].sort().join()
-          ? []
-          : [`${name} sees the secrets ${secrets.join()}.`]),
-      ];
-    }),
+    ...strangers.map((name) => `${name} is exported, but is neither a call of the contracts nor one behind them.`),
+    ...[...EXPECTED].flatMap(([name, expected]) => differencesOf(name, expected, endpoints[name])),
+  ];
+}
+
+function differencesOf(name: string, expected: Expected, endpoint: Endpoint | undefined): string[] {
+  if (endpoint === undefined) return [`${name} is not exported.`];
+  const { trigger, timeoutSeconds } = expected;
+  const secrets = (endpoint.secretEnvironmentVariables ?? []).map(({ key }) => key).sort();
+  return [
+    ...(endpoint[trigger] === undefined ? [`${name} is not ${WORDS[trigger]}.`] : []),
+    ...(endpoint.region?.join() === REGION ? [] : [`${name} is in ${endpoint.region?.join()}, not ${REGION}.`]),
+    ...(timeoutSeconds === null || endpoint.timeoutSeconds === timeoutSeconds
+      ? []
+      : [`${name} may take ${endpoint.timeoutSeconds} s, not ${timeoutSeconds} s.`]),
+    ...(secrets.join() === [...SECRET_VARIABLES].sort().join() ? [] : [`${name} sees the secrets ${secrets.join()}.`]),
   ];
 }
 
@@ -119,7 +147,7 @@ async function rehearse(): Promise<void> {
     await installAlone(folder);
     const problems = differences(await listedEndpoints(folder));
     if (problems.length > 0) throw new LaunchProblem(problems.join('\n'));
-    process.stdout.write(`Deploy rehearsal: ${files.length} files, ${Object.keys(CALLS).length} callables listed.\n`);
+    process.stdout.write(`Deploy rehearsal: ${files.length} files, ${EXPECTED.size} functions listed.\n`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -19,6 +19,8 @@ import { startPlatform, type Platform } from './platform/start-platform.ts';
 
 const LOCAL = join(ROOT, '.local');
 const STATE = join(LOCAL, 'state');
+/** Keys that were connected in the page; where SECRETS_DIR says otherwise they are left alone. */
+const SECRETS = join(LOCAL, 'secrets');
 const LOGS = join(LOCAL, 'logs');
 const RUNNING = join(LOCAL, 'running.json');
 const USAGE = `npm start [-- options]
@@ -107,7 +109,7 @@ async function start(): Promise<void> {
   await checkEmulators();
   await refuseSecondStart();
   if (choices.build) await buildWhatIsStale(say);
-  if (choices.fresh) rmSync(STATE, { recursive: true, force: true });
+  if (choices.fresh) for (const folder of [STATE, SECRETS]) rmSync(folder, { recursive: true, force: true });
   mkdirSync(LOGS, { recursive: true });
   const { ports, moved } = await usualPorts(choices.port);
   for (const line of moved) say(line);

@@ -9,6 +9,10 @@ describe('readConfig', () => {
       gemini: null,
       paperTradingEmails: [],
       isLocal: false,
+      allowLiveTrading: false,
+      brokerBaseUrls: { paper: null, live: null },
+      owners: [],
+      secretsFolder: null,
       replayDataDir: null,
       simulationStart: null,
     });
@@ -34,6 +38,71 @@ describe('readConfig', () => {
     expect(act).toThrow(Misconfigured);
     expect(act).toThrow(setting);
     expect(act).not.toThrow('PKVERYSECRET');
+  });
+});
+
+describe('live trading in readConfig', () => {
+  it.each(['true', ' true ', '"true"'])('is allowed by the word itself: %j', (word) => {
+    expect(readConfig({ ALLOW_LIVE_TRADING: word }).allowLiveTrading).toBe(true);
+  });
+
+  it.each(['', ' ', 'false', undefined])('is not allowed by %j', (word) => {
+    expect(readConfig({ ALLOW_LIVE_TRADING: word }).allowLiveTrading).toBe(false);
+  });
+
+  it.each(['True', 'TRUE', 'yes', '1', 'on', 'truee', 'true,true'])('is not guessed at: %j', (word) => {
+    expect(() => readConfig({ ALLOW_LIVE_TRADING: word })).toThrow('ALLOW_LIVE_TRADING');
+  });
+
+  it('reads the owners in lower case', () => {
+    const { owners } = readConfig({ INSTALLATION_OWNERS: 'Ada@Example.com, ,ben@example.com' });
+    expect(owners).toEqual(['ada@example.com', 'ben@example.com']);
+  });
+});
+
+describe('the stand-ins for Alpaca in readConfig', () => {
+  const PAPER = 'http://127.0.0.1:4010';
+
+  it('are one for paper and one for live, and the installation’s key goes to that for paper', () => {
+    const keys = { ALPACA_API_KEY: 'PKTEST', ALPACA_SECRET_KEY: 'secret' };
+    const config = readConfig({ ...keys, ALPACA_BASE_URL: `${PAPER}/`, ALPACA_LIVE_BASE_URL: 'http://127.0.0.1:4011' });
+    expect(config.brokerBaseUrls).toEqual({ paper: PAPER, live: 'http://127.0.0.1:4011' });
+    expect(config.alpaca?.baseUrl).toBe(PAPER);
+  });
+
+  it.each([PAPER, `${PAPER}/`, 'http://localhost:4010', 'http://[::1]:4010/live'])(
+    'are never one server for both: %s',
+    (live) => {
+      expect(() => readConfig({ ALPACA_BASE_URL: PAPER, ALPACA_LIVE_BASE_URL: live })).toThrow('ALPACA_LIVE_BASE_URL');
+    },
+  );
+
+  it.each(['ALPACA_BASE_URL', 'ALPACA_LIVE_BASE_URL'])('stand on this machine alone: %s', (setting) => {
+    for (const address of ['https://api.alpaca.markets', 'http://10.0.0.7:4010', 'nonsense', 'http://a:b@localhost']) {
+      expect(() => readConfig({ [setting]: address }), address).toThrow(setting);
+    }
+  });
+});
+
+describe('the folder for keys in readConfig', () => {
+  const FUNCTIONS_EMULATOR = 'true';
+
+  it('is the one that is given, on the emulators', () => {
+    expect(readConfig({ FUNCTIONS_EMULATOR, SECRETS_DIR: '/somewhere/secrets' }).secretsFolder).toBe(
+      '/somewhere/secrets',
+    );
+  });
+
+  it('is none on the emulators where none is given, and never the cloud', () => {
+    expect(readConfig({ FUNCTIONS_EMULATOR }).secretsFolder).toBe('');
+  });
+
+  it('is refused where the keys would stand in the cloud as plain files', () => {
+    expect(() => readConfig({ SECRETS_DIR: '/somewhere/secrets' })).toThrow('SECRETS_DIR');
+  });
+
+  it('is a full path, because the functions run elsewhere', () => {
+    expect(() => readConfig({ FUNCTIONS_EMULATOR, SECRETS_DIR: 'secrets' })).toThrow('SECRETS_DIR');
   });
 });
 

@@ -2,6 +2,7 @@
  * The environment, parsed once per instance. Everything is optional: with nothing set the product runs on replayed
  * data and a simulated account. A half-set or unusable variable is named, its value never shown.
  */
+import { isAbsolute } from 'node:path';
 import { Misconfigured, SessionDate } from '@trading-crew/core/contracts';
 import { z } from 'zod';
 import { loopbackBase } from './loopback.ts';
@@ -38,6 +39,14 @@ export interface Config {
   /** True on the local emulators, where whoever signs in is the owner of the machine. */
   readonly isLocal: boolean;
   readonly replayDataDir: string | null;
+  /** Whether live trading may be opened at all (ALLOW_LIVE_TRADING). */
+  readonly allowLiveTrading: boolean;
+  /** Stand-ins for Alpaca's paper and live hosts, for keys that users connect; null for Alpaca itself. */
+  readonly brokerBaseUrls: { readonly paper: string | null; readonly live: string | null };
+  /** Verified e-mail addresses, in lower case, that may throw the installation's kill switch. */
+  readonly owners: readonly string[];
+  /** Where users' keys stand on the emulators, empty while nowhere; null, which is Secret Manager, once deployed. */
+  readonly secretsFolder: string | null;
   /** First session of a new simulated account; null for the built-in default. */
   readonly simulationStart: string | null;
 }
@@ -57,7 +66,11 @@ const Environment = z.object({
   ALPACA_API_KEY: text,
   ALPACA_SECRET_KEY: text,
   ALPACA_BASE_URL: text,
+  ALPACA_LIVE_BASE_URL: text,
   PAPER_TRADING_EMAILS: text,
+  ALLOW_LIVE_TRADING: unquoted,
+  INSTALLATION_OWNERS: text,
+  SECRETS_DIR: text,
   REPLAY_DATA_DIR: text,
   SIMULATION_START: text,
   GEMINI_API_KEYS: unquoted,
@@ -71,16 +84,73 @@ const Environment = z.object({
   FUNCTIONS_EMULATOR: text,
 });
 
-function alpacaKeys(environment: z.infer<typeof Environment>): AlpacaKeys | null {
-  const { ALPACA_API_KEY: keyId, ALPACA_SECRET_KEY: secret, ALPACA_BASE_URL: baseUrl } = environment;
+type Variables = z.infer<typeof Environment>;
+
+function alpacaKeys(
+  { ALPACA_API_KEY: keyId, ALPACA_SECRET_KEY: secret }: Variables,
+  baseUrl: string | null,
+): AlpacaKeys | null {
   if (keyId === '' && secret === '') return null;
   if (keyId === '')
     throw new Misconfigured('ALPACA_SECRET_KEY is set, but ALPACA_API_KEY is not. Set both.', 'ALPACA_API_KEY');
   if (secret === '') {
     throw new Misconfigured('ALPACA_API_KEY is set, but ALPACA_SECRET_KEY is not. Set both.', 'ALPACA_SECRET_KEY');
   }
-  return { keyId, secret, baseUrl: baseUrl === '' ? null : baseUrl };
+  return { keyId, secret, baseUrl };
 }
+
+/** Whether two addresses lead to the same server of this machine. */
+const isSameServer = (one: string, other: string): boolean => {
+  const portOf = ({ port, protocol }: URL): string => port || protocol;
+  return portOf(new URL(one)) === portOf(new URL(other));
+};
+
+/** The stand-ins for Alpaca's two worlds. One server for both would let paper and live meet. */
+function brokerBaseUrls(environment: Variables): Config['brokerBaseUrls'] {
+  const standIn = (setting: 'ALPACA_BASE_URL' | 'ALPACA_LIVE_BASE_URL'): string | null =>
+    environment[setting] === '' ? null : loopbackBase(environment[setting], setting, 'Alpaca');
+  const [paper, live] = [standIn('ALPACA_BASE_URL'), standIn('ALPACA_LIVE_BASE_URL')];
+  if (paper !== null && live !== null && isSameServer(paper, live)) {
+    throw new Misconfigured(
+      'ALPACA_LIVE_BASE_URL and ALPACA_BASE_URL are one server. Paper and live need one each.',
+      'ALPACA_LIVE_BASE_URL',
+    );
+  }
+  return { paper, live };
+}
+
+/** Nothing but the word itself opens live trading, and a word that is neither yes nor no stops the start. */
+function allowsLiveTrading({ ALLOW_LIVE_TRADING: written }: Variables): boolean {
+  if (written === 'true') return true;
+  if (written === '' || written === 'false') return false;
+  throw new Misconfigured(
+    'ALLOW_LIVE_TRADING is neither true nor false. Leave it empty for false.',
+    'ALLOW_LIVE_TRADING',
+  );
+}
+
+/** Files are for the emulators alone: once deployed, keys stand in Secret Manager or nowhere. */
+function secretsFolder({ SECRETS_DIR: folder }: Variables, isLocal: boolean): string | null {
+  if (!isLocal && folder !== '') {
+    throw new Misconfigured(
+      'SECRETS_DIR is for the emulators alone. Remove it: keys stand in Secret Manager.',
+      'SECRETS_DIR',
+    );
+  }
+  if (folder !== '' && !isAbsolute(folder)) {
+    throw new Misconfigured(
+      'SECRETS_DIR is not a full path, such as /home/you/trading-crew/.local/secrets.',
+      'SECRETS_DIR',
+    );
+  }
+  return isLocal ? folder : null;
+}
+
+const addresses = (written: string): string[] =>
+  written
+    .split(',')
+    .map((email) => email.trim().toLowerCase())
+    .filter((email) => email !== '');
 
 type NumberSetting =
   'GEMINI_REQUESTS_PER_MINUTE' | 'GEMINI_TOKENS_PER_MINUTE' | 'GEMINI_DOLLARS_PER_DAY' | 'GEMINI_DOLLARS_PER_USER_DAY';
@@ -107,7 +177,7 @@ function dollars(environment: NumberEnvironment, setting: NumberSetting, otherwi
 }
 
 /** Every part is checked; without a key none of it is used, so that emptying the key alone switches the model off. */
-function geminiConfig(environment: z.infer<typeof Environment>): GeminiConfig | null {
+function geminiConfig(environment: Variables): GeminiConfig | null {
   const { GEMINI_API_KEYS: keys, GEMINI_BASE_URL: baseUrl } = environment;
   const requestsPerMinute = wholeNumber(environment, 'GEMINI_REQUESTS_PER_MINUTE', 1);
   const tokensPerMinute = wholeNumber(environment, 'GEMINI_TOKENS_PER_MINUTE', LEAST_TOKENS);
@@ -129,13 +199,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (start !== '' && !SessionDate.safeParse(start).success) {
     throw new Misconfigured('SIMULATION_START is not a date such as 2016-03-14.', 'SIMULATION_START');
   }
+  const baseUrls = brokerBaseUrls(parsed);
+  const isLocal = parsed.FUNCTIONS_EMULATOR === 'true';
   return {
-    alpaca: alpacaKeys(parsed),
+    alpaca: alpacaKeys(parsed, baseUrls.paper),
     gemini: geminiConfig(parsed),
-    paperTradingEmails: parsed.PAPER_TRADING_EMAILS.split(',')
-      .map((email) => email.trim().toLowerCase())
-      .filter((email) => email !== ''),
-    isLocal: parsed.FUNCTIONS_EMULATOR === 'true',
+    paperTradingEmails: addresses(parsed.PAPER_TRADING_EMAILS),
+    isLocal,
+    allowLiveTrading: allowsLiveTrading(parsed),
+    brokerBaseUrls: baseUrls,
+    owners: addresses(parsed.INSTALLATION_OWNERS),
+    secretsFolder: secretsFolder(parsed, isLocal),
     replayDataDir: parsed.REPLAY_DATA_DIR === '' ? null : parsed.REPLAY_DATA_DIR,
     simulationStart: start === '' ? null : start,
   };

@@ -6,7 +6,22 @@ import { cancelRun as cancelRunHandler } from './entry/cancel-run.ts';
 import { getBars as getBarsHandler } from './entry/get-bars.ts';
 import { getMarketOverview as getMarketOverviewHandler } from './entry/get-market-overview.ts';
 import { getModelHealth as getModelHealthHandler } from './entry/get-model-health.ts';
+import { cancelOrder as cancelOrderHandler } from './entry/cancel-order.ts';
+import { changeMode as changeModeHandler } from './entry/change-mode.ts';
+import { connectBroker as connectBrokerHandler } from './entry/connect-broker.ts';
+import { getTradingAccess as getTradingAccessHandler } from './entry/get-trading-access.ts';
+import { liftHalt as liftHaltHandler } from './entry/lift-halt.ts';
+import { reconcileAccount as reconcileAccountHandler } from './entry/reconcile-account.ts';
+import { removeBroker as removeBrokerHandler } from './entry/remove-broker.ts';
+import { resolveFinding as resolveFindingHandler } from './entry/resolve-finding.ts';
+import { resumeRun as resumeRunHandler } from './entry/resume-run.ts';
+import { setInstallationSwitch as setInstallationSwitchHandler } from './entry/set-installation-switch.ts';
+import { setKillSwitch as setKillSwitchHandler } from './entry/set-kill-switch.ts';
 import { startRun as startRunHandler } from './entry/start-run.ts';
+
+export { reconcileAccounts } from './entry/reconcile-accounts.ts';
+export { watchRuns } from './entry/watch-runs.ts';
+export { workOnRun } from './entry/work-on-run.ts';
 
 export const acceptDisclaimer = callable('acceptDisclaimer', acceptDisclaimerHandler);
 export const startRun = callable('startRun', startRunHandler);
@@ -15,3 +30,14 @@ export const getMarketOverview = callable('getMarketOverview', getMarketOverview
 export const getBars = callable('getBars', getBarsHandler);
 export const getModelHealth = callable('getModelHealth', getModelHealthHandler);
 export const advanceSimulation = callable('advanceSimulation', advanceSimulationHandler);
+export const cancelOrder = callable('cancelOrder', cancelOrderHandler);
+export const changeMode = callable('changeMode', changeModeHandler);
+export const connectBroker = callable('connectBroker', connectBrokerHandler);
+export const getTradingAccess = callable('getTradingAccess', getTradingAccessHandler);
+export const liftHalt = callable('liftHalt', liftHaltHandler);
+export const reconcileAccount = callable('reconcileAccount', reconcileAccountHandler);
+export const removeBroker = callable('removeBroker', removeBrokerHandler);
+export const resolveFinding = callable('resolveFinding', resolveFindingHandler);
+export const resumeRun = callable('resumeRun', resumeRunHandler);
+export const setInstallationSwitch = callable('setInstallationSwitch', setInstallationSwitchHandler);
+export const setKillSwitch = callable('setKillSwitch', setKillSwitchHandler);

@@ -2,48 +2,49 @@
  * The only file that builds adapters. Everything is built when it is first needed and kept for the life of the
  * instance; nothing here belongs to one request.
  */
-import { Misconfigured, type ExecutionMode, type TradingSettings } from '@trading-crew/core/contracts';
-import { closedOrderDesk, limitedOrderDesk, recordedOrderDesk, type CrewPorts } from '@trading-crew/core/crew';
-import { SimulatedBroker, stateAtSession, type LookBack } from '@trading-crew/core/offline';
-import type { Clock, Llm, OrderRecords, RunStore } from '@trading-crew/core/ports';
+import {
+  Misconfigured,
+  type AccountMode,
+  type BrokerEnvironment,
+  type ExecutionMode,
+  type TradingSettings,
+} from '@trading-crew/core/contracts';
+import {
+  closedOrderDesk,
+  limitedOrderDesk,
+  ownAccount,
+  recordedOrderDesk,
+  type CrewPorts,
+} from '@trading-crew/core/crew';
+import { memorySafety, SimulatedBroker, stateAtSession, type LookBack } from '@trading-crew/core/offline';
+import type { Llm } from '@trading-crew/core/ports';
+import { firestoreBrokerStore } from './adapters/firestore/broker-store.ts';
 import { firestoreCallReports } from './adapters/firestore/call-reports.ts';
 import { database } from './adapters/firestore/database.ts';
 import { firestoreOrderRecords } from './adapters/firestore/order-records.ts';
-import { firestorePerformanceStore, type PerformanceStore } from './adapters/firestore/performance-store.ts';
+import { firestorePerformanceStore } from './adapters/firestore/performance-store.ts';
 import { firestorePoolHealthStore } from './adapters/firestore/pool-health-store.ts';
+import { firestoreReconciliationStore } from './adapters/firestore/reconciliation-store.ts';
 import { firestoreRunStore } from './adapters/firestore/run-store.ts';
-import { firestoreSimulationStore, type SimulationStore } from './adapters/firestore/simulation-store.ts';
-import { firestoreSpendingStore, type SpendingStore } from './adapters/firestore/spending-store.ts';
-import { firestoreUserStore, type UserStore } from './adapters/firestore/user-store.ts';
-import type { Gemini } from './adapters/gemini/index.ts';
+import { firestoreSafetyStore } from './adapters/firestore/safety-store.ts';
+import { firestoreSimulationStore } from './adapters/firestore/simulation-store.ts';
+import { firestoreSpendingStore } from './adapters/firestore/spending-store.ts';
+import { firestoreUserStore } from './adapters/firestore/user-store.ts';
+import { countedSafety, ordersOfDay } from './adapters/simulation/orders-of-day.ts';
 import { simulatedPorts } from './adapters/simulation/simulated-ports.ts';
-import { loadReplayData, type ReplayData } from './adapters/system/replay-data.ts';
+import { callerOf } from './adapters/system/callers.ts';
+import { loadReplayData } from './adapters/system/replay-data.ts';
+import { cloudTasksQueue } from './adapters/system/run-queue.ts';
 import { systemClock } from './adapters/system/system-clock.ts';
-import { readConfig, type AlpacaKeys, type Config, type GeminiConfig } from './config.ts';
+import { brokerKeys, type OpeningPurpose } from './broker-keys.ts';
+import type { Caller } from './caller.ts';
+import { readConfig } from './config.ts';
+import type { Installation, RunHold } from './installation.ts';
+import { livePurchases } from './live-limits.ts';
 
-/** Who calls, as the verified sign-in says. */
-export interface Caller {
-  readonly uid: string;
-  /** Null unless the sign-in provider verified it. */
-  readonly verifiedEmail: string | null;
-}
-
-/** What one installation of the product consists of; tests put one together from offline parts. */
-export interface Installation {
-  readonly config: Config;
-  readonly clock: Clock;
-  readonly replay: ReplayData;
-  readonly runs: RunStore;
-  readonly users: UserStore;
-  readonly simulations: SimulationStore;
-  readonly orders: OrderRecords;
-  readonly performance: PerformanceStore;
-  readonly spending: SpendingStore;
-  /** The language model with those settings: one pool of keys an instance, as its lines count what this instance asks. */
-  readonly openModel: (config: GeminiConfig) => Promise<Gemini>;
-  /** The paper account's ports for those keys. */
-  readonly openPaper: (keys: AlpacaKeys) => Promise<Pick<CrewPorts, 'account' | 'marketData' | 'orderDesk'>>;
-}
+export type { Caller } from './caller.ts';
+export { paperObstacle } from './paper-obstacle.ts';
+export type { BrokerPorts, Installation, RunHold } from './installation.ts';
 
 function once<Value>(build: () => Value): () => Value {
   let built: { value: Value } | null = null;
@@ -65,6 +66,7 @@ export const installation = once((): Installation => {
   const config = readConfig(process.env);
   const replay = once(() => loadReplayData(config.replayDataDir));
   const db = database();
+  const orders = firestoreOrderRecords(db);
   return {
     config,
     clock: systemClock,
@@ -74,7 +76,7 @@ export const installation = once((): Installation => {
     runs: firestoreRunStore(db),
     users: firestoreUserStore(db),
     simulations: firestoreSimulationStore(db),
-    orders: firestoreOrderRecords(db),
+    orders,
     performance: firestorePerformanceStore(db),
     spending: firestoreSpendingStore(db, systemClock),
     // Both are loaded only where a key is set: a vendor's SDK costs time at a cold start.
@@ -85,20 +87,25 @@ export const installation = once((): Installation => {
       const callReports = firestoreCallReports(db, systemClock);
       return openGemini({ keys, baseUrl, models, limits, clock: systemClock, healthStore, callReports });
     }),
-    openPaper: async ({ keyId, secret, baseUrl }) => {
+    openBroker: async ({ keyId, secret, baseUrl }, environment) => {
       const { openAlpacaPorts } = await import('./adapters/alpaca/index.ts');
-      return openAlpacaPorts({ keyId, secret, baseUrl, clock: systemClock });
+      return openAlpacaPorts({ keyId, secret, baseUrl, environment, clock: systemClock });
     },
+    describeAccount: async ({ keyId, secret, baseUrl }, environment) => {
+      const { describeAccount } = await import('./adapters/alpaca/index.ts');
+      return describeAccount({ keyId, secret, baseUrl, environment });
+    },
+    safety: firestoreSafetyStore(db, systemClock, orders),
+    reconciliations: firestoreReconciliationStore(db),
+    brokers: firestoreBrokerStore(db),
+    queue: cloudTasksQueue(systemClock),
+    openSecrets: once(async () => {
+      const { openSecretStore } = await import('./adapters/secrets/index.ts');
+      return openSecretStore({ folder: config.secretsFolder });
+    }),
+    identify: callerOf,
   };
 });
-
-/** Why this caller cannot trade on paper here; null when they can. */
-export function paperObstacle(config: Config, caller: Caller): string | null {
-  if (!config.alpaca) return 'No Alpaca key is set. Set ALPACA_API_KEY and ALPACA_SECRET_KEY.';
-  if (config.isLocal) return null;
-  if (config.paperTradingEmails.includes(caller.verifiedEmail?.toLowerCase() ?? '')) return null;
-  return 'The owner of this installation has not opened paper trading for you (PAPER_TRADING_EMAILS).';
-}
 
 /**
  * The language model on the money of one run; null where there is none, where the user does not want it, and where no
@@ -119,41 +126,78 @@ async function modelFor(
 }
 
 /**
- * The ports for one run: the same crew, another account and other market data. Without a run id they serve to look only,
- * and no model is asked. Throws `Misconfigured` when the mode is not open to the caller.
+ * The ports for one run: the same crew, another account and other market data. Without a run they serve to look and to
+ * act for the user in person, and no model is asked. Throws `Misconfigured` when the mode is not open to the caller.
  */
 export async function crewPorts(
   house: Installation,
   caller: Caller,
   mode: ExecutionMode,
   settings: TradingSettings,
-  runId: string | null = null,
+  hold: RunHold | null = null,
 ): Promise<CrewPorts> {
-  const { clock, orders, simulations } = house;
-  const { uid } = caller;
-  if (mode === 'live') throw new Misconfigured('Live trading is locked in this version.', 'mode');
-  const llm = await modelFor(house, caller, settings, runId);
-  if (mode === 'paper') {
-    const obstacle = paperObstacle(house.config, caller);
-    if (obstacle !== null || !house.config.alpaca)
-      throw new Misconfigured(obstacle ?? 'No Alpaca key is set.', 'ALPACA_API_KEY');
-    const { orderDesk: broker, ...paper } = await house.openPaper(house.config.alpaca);
-    const desk = limitedOrderDesk({ ...paper, desk: broker, limits: settings.risk });
-    return {
-      ...paper,
-      orderDesk: recordedOrderDesk({ desk, records: orders, uid, mode, clock }),
-      llm,
-      clock,
-    };
-  }
-  const { market } = house.replay;
-  const { costs, risk: limits } = settings;
-  const { account, orderDesk } = simulatedPorts({ uid, store: simulations, market, costs, limits });
-  const desk =
+  const llm = await modelFor(house, caller, settings, hold?.runId ?? null);
+  return mode === 'paper' || mode === 'live'
+    ? brokerPorts(house, caller, mode, settings, hold, llm)
+    : simulationPorts(house, caller, mode, settings, hold, llm);
+}
+
+/**
+ * The ports of an account for leaving it: to look, to cancel and to sell, also where its mode is no longer open. Nothing
+ * can be bought through them. Throws `Misconfigured` where there is no such account.
+ */
+export function portsToLeave(
+  house: Installation,
+  caller: Caller,
+  mode: AccountMode,
+  settings: TradingSettings,
+): Promise<CrewPorts> {
+  if (mode !== 'simulation') return brokerPorts(house, caller, mode, settings, null, null, 'leave');
+  return Promise.resolve(simulationPorts(house, caller, mode, settings, null, null));
+}
+
+function simulationPorts(
+  { clock, orders, simulations, replay, safety: store }: Installation,
+  { uid }: Caller,
+  mode: ExecutionMode,
+  { costs, risk: limits }: TradingSettings,
+  hold: RunHold | null,
+  llm: Llm | null,
+): CrewPorts {
+  const { market } = replay;
+  const { safety, permit } = store.guard({ uid, mode: 'simulation', hold });
+  const ordersIn = ordersOfDay({ uid, store: simulations, records: orders });
+  const { account, orderDesk: desk } = simulatedPorts({ uid, store: simulations, market, costs, limits, ordersIn });
+  const orderDesk =
     mode === 'validation'
       ? closedOrderDesk('Validation mode places no order.')
-      : recordedOrderDesk({ desk: orderDesk, records: orders, uid, mode, clock });
-  return { account, marketData: market, orderDesk: desk, llm, clock };
+      : recordedOrderDesk({ desk, records: orders, uid, mode, clock, permit });
+  return { account, marketData: market, orderDesk, safety: countedSafety(safety, ordersIn), orders, llm, clock };
+}
+
+const NO_PURCHASES = { purchases: { most: 0, meantIn: () => Promise.resolve(1) } };
+
+async function brokerPorts(
+  house: Installation,
+  caller: Caller,
+  mode: BrokerEnvironment,
+  { risk: limits }: TradingSettings,
+  hold: RunHold | null,
+  llm: Llm | null,
+  purpose: OpeningPurpose = 'trade',
+): Promise<CrewPorts> {
+  const { clock, orders, reconciliations } = house;
+  const { uid } = caller;
+  const { safety, permit } = house.safety.guard({ uid, mode, hold });
+  const broker = await house.openBroker(await brokerKeys(house, caller, mode, purpose), mode);
+  const { marketData } = broker;
+  const account = ownAccount(broker.account, async () => (await reconciliations.read(uid, mode))?.adopted ?? []);
+  const ordersIn = (session: string) => orders.countInSession(uid, mode, session);
+  const purchases =
+    purpose === 'leave' ? NO_PURCHASES : mode === 'live' ? { purchases: await livePurchases(house, caller) } : {};
+  const desk = limitedOrderDesk({ account, marketData, desk: broker.orderDesk, limits, ordersIn, ...purchases });
+  const orderDesk = recordedOrderDesk({ desk, records: orders, uid, mode, clock, permit });
+  return { account, marketData, orderDesk, safety, orders, llm, clock };
 }
 
 /** Ports on the simulated account as it stood at an earlier session. Nothing can be ordered through them. */
@@ -170,5 +214,9 @@ export async function lookBackPorts(
   const state = stateAtSession({ state: present, market, ...when });
   const account = new SimulatedBroker({ state, market, costs: settings.costs });
   const orderDesk = closedOrderDesk('A look back places no order.');
-  return { account, marketData: market, orderDesk, llm: null, clock: house.clock };
+  // What risk finds about the past must not halt the account of today.
+  const standing = await house.safety.read(uid, 'simulation');
+  const halts = (standing?.halts ?? []).filter((halt) => halt.session !== null && halt.session <= when.session);
+  const safety = memorySafety({ initial: { halts, peakSince: standing?.peakSince ?? null } });
+  return { account, marketData: market, orderDesk, safety, orders: null, llm: null, clock: house.clock };
 }

@@ -56,6 +56,10 @@ export const IMPORT_CASES: Record<string, { file: string; line: string }> = {
     file: 'functions/src/planted-firestore.ts',
     line: `import '@google-cloud/firestore';`,
   },
+  'one-door-for--google-cloud-secret-manager': {
+    file: 'functions/src/planted-secrets.ts',
+    line: `import '@google-cloud/secret-manager';`,
+  },
   'one-door-for-firebase-functions': {
     file: 'functions/src/adapters/system/planted.ts',
     line: `import 'firebase-functions/logger';`,

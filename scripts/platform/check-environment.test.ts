@@ -15,6 +15,8 @@ describe('the environment at start', () => {
     ['keys', { GEMINI_API_KEYS: keyList() }],
     ['keys in quotes', { GEMINI_API_KEYS: `"${keyList()}"` }],
     ['models without a key', { GEMINI_STRONG_MODEL: 'gemini-4-neon' }],
+    ['live trading against a stand-in', { ALLOW_LIVE_TRADING: 'true', ALPACA_LIVE_BASE_URL: 'http://127.0.0.1:4011' }],
+    ['a folder for keys', { SECRETS_DIR: '/somewhere/secrets' }],
     ['no money for the model', { GEMINI_API_KEYS: keyList(), GEMINI_DOLLARS_PER_DAY: '0' }],
   ])('is in order with %s', async (_, environment) => {
     await expect(checkEnvironment(environment)).resolves.toBeUndefined();
@@ -30,6 +32,10 @@ describe('the environment at start', () => {
     ['GEMINI_TOKENS_PER_MINUTE', { GEMINI_API_KEYS: KEY, GEMINI_TOKENS_PER_MINUTE: '-1' }],
     ['GEMINI_DOLLARS_PER_DAY', { GEMINI_API_KEYS: KEY, GEMINI_DOLLARS_PER_DAY: 'Infinity' }],
     ['GEMINI_DOLLARS_PER_USER_DAY', { GEMINI_DOLLARS_PER_USER_DAY: 'lots' }],
+    ['ALLOW_LIVE_TRADING', { ALLOW_LIVE_TRADING: 'yes' }],
+    ['ALPACA_LIVE_BASE_URL', { ALPACA_LIVE_BASE_URL: 'https://api.alpaca.markets' }],
+    ['ALPACA_BASE_URL', { ALPACA_BASE_URL: 'nonsense' }],
+    ['SECRETS_DIR', { SECRETS_DIR: 'secrets' }],
     ['ALPACA_SECRET_KEY', { ALPACA_API_KEY: KEY }],
     ['SIMULATION_START', { SIMULATION_START: 'tomorrow' }],
   ])('with a wrong %s stops the start with its name, and shows no key: %j', async (setting, environment) => {

@@ -10,7 +10,8 @@ import { LaunchProblem } from './launch-problem.ts';
 /** Throws a LaunchProblem that names the variable at fault. The model's connector is loaded only where a key is set. */
 export async function checkEnvironment(environment: PlatformEnvironment): Promise<void> {
   try {
-    const { gemini } = readConfig(environment);
+    // What is checked is what the emulators will read.
+    const { gemini } = readConfig({ ...environment, FUNCTIONS_EMULATOR: 'true' });
     if (!gemini) return;
     const { openGemini } = await import('../../functions/src/adapters/gemini/index.ts');
     const { systemClock } = await import('../../functions/src/adapters/system/system-clock.ts');

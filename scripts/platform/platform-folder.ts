@@ -4,7 +4,7 @@
  * anything local.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PLAIN_VARIABLES, SECRET_VARIABLES, type PlatformEnvironment } from './environment-file.ts';
 import { LaunchProblem } from './launch-problem.ts';
 import type { PlatformPorts } from './platform-ports.ts';
@@ -33,7 +33,9 @@ export function writePlatformFolder(options: FolderOptions): string {
   const { folder } = options;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  copyFunctions(join(folder, 'functions'), options.environment);
+  // Where nobody says where keys stand, they end with this platform: a browser test leaves none behind.
+  const environment = { SECRETS_DIR: join(dirname(folder), 'secrets'), ...options.environment };
+  copyFunctions(join(folder, 'functions'), environment);
   copyPage(join(folder, 'page'), options);
   const config = join(folder, 'firebase.json');
   writeFileSync(config, JSON.stringify(emulatorConfig(options.ports), null, 2));

@@ -6,11 +6,13 @@
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CALLS } from '../../core/src/contracts/calls.ts';
+import { QUEUE_FUNCTIONS, SCHEDULED_FUNCTIONS } from './background-functions.ts';
 import type { PlatformEnvironment } from './environment-file.ts';
 import { startFirebaseEmulators } from './firebase-emulators.ts';
 import { startFirestoreEmulator } from './firestore-emulator.ts';
 import { PROJECT_ID, ROOT, writePlatformFolder } from './platform-folder.ts';
 import { privatePorts, type PlatformPorts } from './platform-ports.ts';
+import { scheduleMs, startScheduler } from './scheduler.ts';
 
 export interface PlatformOptions {
   /** Free ones away from the usual ports when left out. */
@@ -21,6 +23,8 @@ export interface PlatformOptions {
   logFolder?: string;
   /** Variables for the functions, by the names of .env.template. */
   environment?: PlatformEnvironment;
+  /** Milliseconds between two rounds of the scheduled functions; a minute, or SCHEDULE_SECONDS, when left out. */
+  scheduleEveryMs?: number;
 }
 
 export interface Platform {
@@ -79,9 +83,11 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       firestoreAddress,
       environment,
       logFile: join(logs, 'firebase.log'),
-      expectedFunctions: Object.keys(CALLS),
+      expectedFunctions: [...Object.keys(CALLS), ...SCHEDULED_FUNCTIONS, ...QUEUE_FUNCTIONS],
       ...(state === undefined ? {} : { importFrom: join(state, 'auth') }),
     });
+    const everyMs = options.scheduleEveryMs ?? scheduleMs();
+    const scheduler = startScheduler({ port: ports.functions, functions: SCHEDULED_FUNCTIONS, everyMs });
     return {
       url: `http://127.0.0.1:${ports.hosting}`,
       ports: { ...ports, firestore: firestore.port },
@@ -90,10 +96,12 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       callablesUrl: `http://127.0.0.1:${ports.functions}/${PROJECT_ID}/us-central1/`,
       isRunning: () => Object.values(parts).every((part) => part.isRunning()),
       async stop() {
+        scheduler.stop();
         if (state !== undefined) await saveState(parts, state);
         await end();
       },
       kill() {
+        scheduler.stop();
         for (const part of Object.values(parts)) part.kill();
         removeFolder();
       },

@@ -61,7 +61,7 @@ export interface AgentResult<Output> {
   readonly explanation?: string | null;
 }
 
-export type ToolName = 'account' | 'marketData' | 'orderDesk' | 'llm' | 'clock';
+export type ToolName = 'account' | 'marketData' | 'orderDesk' | 'safety' | 'llm' | 'clock';
 
 export interface Agent<Name extends AgentName, Input, Tools> {
   readonly name: Name;

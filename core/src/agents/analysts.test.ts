@@ -25,6 +25,7 @@ describe('StrategyEnhancementAgent', () => {
     const marketData = {
       instrument: () => Promise.resolve(null),
       bars: ({ limit }: { limit: number }) => Promise.resolve(bars.slice(-limit)),
+      lastPrice: () => Promise.resolve(null),
     };
     const input = { asset: 'AAPL', name: 'Apple', asOf, strategy: setting, costs };
     return strategyEnhancement.work(input, { marketData, llm }, (_level, message) => heard.push(message));

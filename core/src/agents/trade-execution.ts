@@ -2,57 +2,38 @@
  * Places the order that risk approved, under an id that is a function of the run: however often this step is repeated,
  * the broker holds that order zero times or once. The only agent that is handed an order desk.
  */
-import { z } from 'zod';
 import {
-  AssetSymbol,
   BrokerRefused,
-  ExecutionMode,
+  LeaseLost,
   LimitReached,
-  RiskOutput,
-  Unavailable,
-  WORKING_STATUSES,
+  RunCancelled,
+  TradingStopped,
+  type ExecutionMode,
   type ExecutionOutput,
+  type NoTradeReason,
   type Order,
-  type OrderIntent,
-  type OrderLeg,
 } from '../contracts/index.ts';
-import { clientOrderIdOf, count, money, protectionIdOf, quantity } from '../domain/index.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { OrderDesk } from '../ports/order-desk.ts';
+import { count, isWorking, money, quantity } from '../domain/index.ts';
 import { skipWithout, type Agent, type AgentResult, type Brief, type Prepared, type Say } from './agent.ts';
+import { putExitsBack } from './execution/exits-put-back.ts';
+import { ExecutionInput, intentOf } from './execution/order-intent.ts';
+import {
+  Duplicate,
+  NothingToSell,
+  placePurchase,
+  placeSale,
+  type ExecutionTools,
+  type Placement,
+} from './execution/place-order.ts';
 
-const Input = z.object({ runId: z.string(), asset: AssetSymbol, mode: ExecutionMode, risk: RiskOutput });
-type Input = z.infer<typeof Input>;
-interface Tools {
-  orderDesk: OrderDesk;
-  clock: Clock;
-}
+type Result = AgentResult<ExecutionOutput>;
 
 /** How often and how long a real order is followed before it is left to rest. */
 const FOLLOW_LOOKS = 5;
 const FOLLOW_WAIT_MS = 600;
 
-function intentOf({ runId, asset, risk }: Input): OrderIntent {
-  const isBracket = risk.side === 'buy' && risk.stopPrice !== null && risk.targetPrice !== null;
-  return {
-    clientOrderId: clientOrderIdOf(runId, risk.side),
-    runId,
-    asset,
-    side: risk.side,
-    quantity: risk.quantity,
-    type: 'market',
-    limitPrice: null,
-    stopPrice: null,
-    orderClass: isBracket ? 'bracket' : 'simple',
-    targetPrice: isBracket ? risk.targetPrice : null,
-    stopLossPrice: isBracket ? risk.stopPrice : null,
-    // Exits inherit the entry's time in force: a day bracket would lose its stop at the close.
-    timeInForce: isBracket ? 'gtc' : 'day',
-  };
-}
-
-function prepare({ runId, asset, mode, outputs, noTrade }: Brief): Prepared<Input> {
-  const risk = outputs.RiskManagementAgent;
+function prepare({ runId, asset, mode, outputs, noTrade }: Brief): Prepared<ExecutionInput> {
+  const { RiskManagementAgent: risk, AlpacaConnectionManager: connection } = outputs;
   if (!risk || risk.verdict === 'reject') return skipWithout('there is no approved order');
   if (noTrade === 'MARKET_CLOSED') {
     return { kind: 'skip', code: 'MARKET_CLOSED', summary: 'The market is closed: nothing was ordered.' };
@@ -62,79 +43,28 @@ function prepare({ runId, asset, mode, outputs, noTrade }: Brief): Prepared<Inpu
     const summary = `Validation mode places no order; it would have been: ${risk.side} ${count(risk.quantity, 'share')}.`;
     return { kind: 'skip', code: 'VALIDATION_MODE', summary, noTrade: 'VALIDATION_MODE' };
   }
-  return { kind: 'work', input: { runId, asset, mode, risk } };
+  if (!connection) return skipWithout('there is no account to order on');
+  const position = connection.account.positions.find((held) => held.asset === asset);
+  const { session } = connection.market;
+  const [heldQuantity, adoptedQuantity] = [position?.quantity ?? 0, position?.adoptedQuantity ?? 0];
+  return { kind: 'work', input: { runId, asset, mode, risk, session, heldQuantity, adoptedQuantity } };
 }
-
-const isWorking = (order: Pick<OrderLeg, 'status'>): boolean => WORKING_STATUSES.includes(order.status);
 
 /** Done without a single share: whatever the broker calls it, nothing was traded. */
 const isDead = ({ status, filledQuantity }: Order): boolean =>
   filledQuantity === 0 && (status === 'rejected' || status === 'cancelled' || status === 'expired');
 
-/** Frees the shares that resting exits reserve, so that they can be sold. Returns the orders as they rested until then. */
-async function cancelExits(asset: string, orderDesk: OrderDesk, say: Say): Promise<Order[]> {
-  const cancelled: Order[] = [];
-  for (const order of await orderDesk.openOrders(asset)) {
-    if (order.side !== 'sell' && !order.legs.some((leg) => leg.side === 'sell' && isWorking(leg))) continue;
-    await orderDesk.cancel(order.clientOrderId);
-    cancelled.push(order);
-    say('info', `Cancelled the resting exits of ${order.clientOrderId} to free the shares.`);
-  }
-  return cancelled;
-}
-
-/** Sends the intent. When it is not known whether the order stands, the broker is asked before anything else. */
-async function placeOnce(intent: OrderIntent, orderDesk: OrderDesk, say: Say): Promise<Order> {
-  try {
-    return await orderDesk.place(intent);
-  } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
-    say('warning', `The broker did not answer clearly: looking for ${intent.clientOrderId} before anything else.`);
-    const standing = await orderDesk.find(intent.clientOrderId);
-    if (standing) return standing;
-    throw error;
-  }
-}
-
-/**
- * Puts the exits back that made way for a sale which was then refused: what is still held must not be left without a
- * stop. Where that cannot be done either, the log says so.
- */
-async function protectAgain({ runId, asset }: Input, freed: readonly Order[], orderDesk: OrderDesk, say: Say) {
-  const exits = freed.flatMap((order) => [order, ...order.legs]).filter(isWorking);
-  const stop = exits.find((exit) => exit.role === 'stop');
-  const target = exits.find((exit) => exit.role === 'target');
-  if (!stop || !target) return;
-  const quantityLeft = stop.quantity - stop.filledQuantity;
-  const intent: OrderIntent = {
-    clientOrderId: protectionIdOf(runId),
-    runId,
-    asset,
-    side: 'sell',
-    quantity: quantityLeft,
-    type: 'limit',
-    limitPrice: null,
-    stopPrice: null,
-    orderClass: 'oco',
-    targetPrice: target.limitPrice,
-    stopLossPrice: stop.stopPrice,
-    timeInForce: 'gtc',
-  };
-  try {
-    await placeOnce(intent, orderDesk, say);
-    say('info', `Put stop and target of ${count(quantityLeft, 'share')} back as ${intent.clientOrderId}.`);
-  } catch (error) {
-    if (!(error instanceof BrokerRefused) && !(error instanceof Unavailable)) throw error;
-    say('error', `Stop and target could not be put back: ${error.message} The position has no stop now.`);
-  }
-}
-
 /** Looks at a real order for a short while; whatever is open after that rests at the broker. */
-async function follow(order: Order, mode: ExecutionMode, { orderDesk, clock }: Tools): Promise<Order> {
+async function follow(order: Order, mode: ExecutionMode, { orderDesk, clock }: ExecutionTools, say: Say) {
+  const isRealTime = mode === 'paper' || mode === 'live';
   let latest = order;
-  for (let look = 0; mode === 'paper' && look < FOLLOW_LOOKS && isWorking(latest); look += 1) {
+  for (let look = 0; isRealTime && look < FOLLOW_LOOKS && isWorking(latest); look += 1) {
     await clock.sleep(FOLLOW_WAIT_MS);
     latest = (await orderDesk.find(order.clientOrderId)) ?? latest;
+  }
+  if (isRealTime && isWorking(latest)) {
+    const seconds = (FOLLOW_LOOKS * FOLLOW_WAIT_MS) / 1_000;
+    say('info', `Followed the order for ${seconds} s. What becomes of it is seen when the account is compared next.`);
   }
   return latest;
 }
@@ -151,71 +81,89 @@ function described(order: Order): string {
   return `Order to ${order.side} ${quantity(order.quantity)} ${order.asset} stands at the broker, not filled yet.`;
 }
 
-function limited(output: ExecutionOutput, reason: string, say: Say): AgentResult<ExecutionOutput> {
-  const summary = `Risk stopped the order at the desk: ${reason}`;
-  say('warning', summary);
-  return { status: 'blocked', code: 'RISK_REJECTED', summary, output, noTrade: 'RISK_REJECTED' };
+const blocked = (output: ExecutionOutput, code: NoTradeReason, summary: string): Result => ({
+  status: 'blocked',
+  code,
+  summary,
+  output,
+  noTrade: code,
+});
+
+/** How the step ends with what was thrown; null where it is tried again, or taken up by somebody else. */
+function endWith(error: unknown, { output, say }: Placement): Result | null {
+  if (error instanceof RunCancelled) {
+    const summary = 'Cancelled before the order was sent.';
+    say('warning', summary);
+    return { status: 'skipped', code: 'CANCELLED', summary, output };
+  }
+  if (!(error instanceof BrokerRefused)) return null;
+  const { message } = error;
+  const [code, summary] = reasonOf(error, message);
+  say(code === 'ORDER_REFUSED' ? 'error' : 'warning', summary);
+  return blocked(output, code, summary);
 }
 
-function refused(output: ExecutionOutput, reason: string, say: Say): AgentResult<ExecutionOutput> {
-  const summary = `The broker refused the order: ${reason}`;
-  say('error', summary);
-  return { status: 'blocked', code: 'ORDER_REFUSED', summary, output, noTrade: 'ORDER_REFUSED' };
+function reasonOf(error: BrokerRefused, message: string): [NoTradeReason, string] {
+  if (error instanceof Duplicate) return ['DUPLICATE', message];
+  if (error instanceof NothingToSell) return ['ORDER_REFUSED', message];
+  if (error instanceof TradingStopped) return ['STOPPED', `Nothing was sent: ${message}`];
+  if (error instanceof LimitReached) return ['RISK_REJECTED', `Risk stopped the order at the desk: ${message}`];
+  return ['ORDER_REFUSED', `The broker refused the order: ${message}`];
 }
 
-async function work(input: Input, tools: Tools, say: Say): Promise<AgentResult<ExecutionOutput>> {
-  const { orderDesk } = tools;
-  const intent = intentOf(input);
-  const output: ExecutionOutput = { intent, order: null, cancelledOrders: [] };
-  let freed: Order[] = [];
+async function placeOrFind(placement: Placement): Promise<Order> {
+  const { tools, output, say } = placement;
+  const { clientOrderId, side } = output.intent;
+  const standing = await tools.orderDesk.find(clientOrderId);
+  if (standing) {
+    placement.mayStand = true;
+    say('info', `Order ${clientOrderId} stands already: it is not placed again.`);
+    return standing;
+  }
   try {
-    let order = await orderDesk.find(intent.clientOrderId);
-    if (order) {
-      say('info', `Order ${intent.clientOrderId} stands already: it is not placed again.`);
-    } else {
-      if (intent.side === 'buy') {
-        const resting = (await orderDesk.openOrders(intent.asset)).find(
-          (open) => open.side === 'buy' && isWorking(open),
-        );
-        if (resting) {
-          const summary = `An order to buy ${intent.asset} is resting already (${resting.clientOrderId}).`;
-          say('warning', summary);
-          return { status: 'blocked', code: 'DUPLICATE', summary, output, noTrade: 'DUPLICATE' };
-        }
-      } else {
-        freed = await cancelExits(intent.asset, orderDesk, say);
-        output.cancelledOrders.push(...freed.map(({ clientOrderId }) => clientOrderId));
-      }
-      say(
-        'info',
-        `Placing ${intent.orderClass} ${intent.side} of ${quantity(intent.quantity)} ${intent.asset} as ${intent.clientOrderId}.`,
-      );
-      order = await placeOnce(intent, orderDesk, say);
-    }
-    order = await follow(order, input.mode, tools);
+    return await (side === 'buy' ? placePurchase(placement) : placeSale(placement));
+  } finally {
+    output.cancelledOrders.push(...placement.madeWay.map(({ before }) => before.clientOrderId));
+  }
+}
+
+async function work(input: ExecutionInput, tools: ExecutionTools, say: Say): Promise<Result> {
+  const output: ExecutionOutput = { intent: intentOf(input), order: null, cancelledOrders: [] };
+  const placement: Placement = { input, tools, say, output, madeWay: [], mayStand: false };
+  const putBack = (sold: number) =>
+    input.risk.side === 'sell'
+      ? putExitsBack({ ...input, sold }, placement.madeWay, tools.orderDesk, say)
+      : Promise.resolve();
+  try {
+    const placed = await placeOrFind(placement);
+    const order = await follow(placed, input.mode, tools, say);
     output.order = order;
+    // What stands at the broker is what the book says was meant, by this attempt or by one before it.
+    output.intent = { ...output.intent, quantity: order.quantity };
     if (isDead(order)) {
-      const result = refused(output, order.reason ?? `it was ${order.status}.`, say);
-      await protectAgain(input, freed, orderDesk, say);
-      return result;
+      placement.mayStand = false;
+      throw new BrokerRefused(order.reason ?? `it was ${order.status}.`);
     }
+    if (!isWorking(order) && order.filledQuantity < order.quantity) await putBack(order.filledQuantity);
+    const { clientOrderId, status, filledQuantity: filled } = order;
     const summary = described(order);
-    say('info', summary, { clientOrderId: intent.clientOrderId, status: order.status, filled: order.filledQuantity });
+    say('info', summary, { clientOrderId, status, filled });
     return { status: 'done', code: null, summary, output };
   } catch (error) {
-    if (!(error instanceof BrokerRefused)) throw error;
-    const result = (error instanceof LimitReached ? limited : refused)(output, error.message, say);
-    await protectAgain(input, freed, orderDesk, say);
+    if (error instanceof LeaseLost) throw error;
+    const result = endWith(error, placement);
+    if (!placement.mayStand) await putBack(0);
+    if (result === null) throw error;
     return result;
   }
 }
 
-export const tradeExecution: Agent<'TradeExecutionAgent', Input, Tools> = {
+export const tradeExecution: Agent<'TradeExecutionAgent', ExecutionInput, ExecutionTools> = {
   name: 'TradeExecutionAgent',
   goal: 'Place the approved order exactly once, with its exits at the broker.',
-  version: 1,
-  input: Input,
-  tools: ['orderDesk', 'clock'],
+  version: 2,
+  input: ExecutionInput,
+  tools: ['orderDesk', 'safety', 'clock'],
   prepare,
   work,
 };

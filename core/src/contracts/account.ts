@@ -18,6 +18,8 @@ export const Position = z.object({
   stopPrice: z.number().nullable(),
   targetPrice: z.number().nullable(),
   openedOn: SessionDate.nullable(),
+  /** Shares of it that the crew did not buy, and so never sells; left out where there are none. */
+  adoptedQuantity: z.number().optional(),
 });
 export type Position = z.infer<typeof Position>;
 

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { AssetSymbol } from './asset.ts';
 import { SessionDate } from './bar.ts';
+import { RiskClamp } from './signal.ts';
 
 export const OrderSide = z.enum(['buy', 'sell']);
 export type OrderSide = z.infer<typeof OrderSide>;
@@ -13,10 +14,10 @@ export const OrderType = z.enum(['market', 'limit', 'stop']);
 export type OrderType = z.infer<typeof OrderType>;
 
 /**
- * `bracket`: an entry with a target and a stop that wait for it. `oco`: a target and a stop for a position that is
- * held, where one fill cancels the other.
+ * `bracket`: an entry with a target and a stop that wait for it. `oto`: an entry with one of the two. `oco`: a target and
+ * a stop for a position that is held, where one fill cancels the other.
  */
-export const OrderClass = z.enum(['simple', 'bracket', 'oco']);
+export const OrderClass = z.enum(['simple', 'bracket', 'oto', 'oco']);
 export type OrderClass = z.infer<typeof OrderClass>;
 
 export const OrderStatus = z.enum([
@@ -38,6 +39,18 @@ export const WORKING_STATUSES: readonly OrderStatus[] = ['sent', 'accepted', 'he
 
 export const ClientOrderId = z.string().regex(/^[A-Za-z0-9._-]{1,128}$/);
 
+/** The verdict of risk that an order rests on, as it stood when the order was meant. */
+export const OrderBasis = z.object({
+  verdict: z.enum(['approve', 'adjust']),
+  askedQuantity: z.number(),
+  /** The close that the decision rests on, dollars. */
+  referencePrice: z.number(),
+  clamps: z.array(RiskClamp),
+  /** The market session in which it was decided: orders of a day are counted by it. */
+  session: SessionDate,
+});
+export type OrderBasis = z.infer<typeof OrderBasis>;
+
 export const OrderIntent = z.object({
   /** A function of the run, the step and the revision: the same intent always has the same id. */
   clientOrderId: ClientOrderId,
@@ -49,10 +62,12 @@ export const OrderIntent = z.object({
   limitPrice: z.number().positive().nullable(),
   stopPrice: z.number().positive().nullable(),
   orderClass: OrderClass,
-  /** Prices of the exits of a bracket or oco; null for a simple order. */
+  /** Prices of the exits of a bracket, oto or oco; null for an exit that there is not. */
   targetPrice: z.number().positive().nullable(),
   stopLossPrice: z.number().positive().nullable(),
   timeInForce: z.enum(['day', 'gtc']),
+  /** Left out for orders that only protect or leave a position, and in books from before it was kept. */
+  basis: OrderBasis.optional(),
 });
 export type OrderIntent = z.infer<typeof OrderIntent>;
 
@@ -106,6 +121,24 @@ export const Fill = z.object({
 });
 export type Fill = z.infer<typeof Fill>;
 
+/**
+ * Why an order does not stand at the broker: `stopped`, `limit` and `cancelled` were never sent, the others were refused
+ * there. `reserved` and `wash-trade` pass when other orders make way: it may then be sent once more.
+ */
+export const OrderRefusal = z.enum(['stopped', 'limit', 'cancelled', 'reserved', 'wash-trade', 'refused']);
+export type OrderRefusal = z.infer<typeof OrderRefusal>;
+
+/** A change of an order's status: when, who reported it, and what they said. */
+export const OrderMove = z.object({
+  status: OrderStatus,
+  at: z.number(),
+  source: z.string(),
+  note: z.string().nullable(),
+  /** Left out where nobody refused the order. */
+  refusal: OrderRefusal.optional(),
+});
+export type OrderMove = z.infer<typeof OrderMove>;
+
 /** What users/{uid}/orders/{clientOrderId} holds: the intent, written first, and what became of it. */
 export const OrderRecord = z.object({
   schemaVersion: z.literal(1),
@@ -115,7 +148,7 @@ export const OrderRecord = z.object({
   order: Order.nullable(),
   status: OrderStatus,
   /** Every change of status, oldest first, with its time and who reported it. */
-  history: z.array(z.object({ status: OrderStatus, at: z.number(), source: z.string(), note: z.string().nullable() })),
+  history: z.array(OrderMove),
   createdAt: z.number(),
   updatedAt: z.number(),
 });
@@ -131,4 +164,6 @@ export interface OrderChange {
   /** Who says so: "crew" or "broker". */
   readonly source: string;
   readonly note: string | null;
+  /** Why it does not stand at the broker; left out where nobody refused it. */
+  readonly refusal?: OrderRefusal;
 }

@@ -25,6 +25,17 @@ export const paths = {
   usage: (uid: string, day: string) => `users/${segment(uid)}/usage/${segment(day)}`,
   /** Which runs hold which asset, and whether a fast-forward is under way. Read by functions alone. */
   locks: (uid: string) => `users/${segment(uid)}/locks/crew`,
+  /** Orders stop while it is engaged, on every account of the user. */
+  killSwitch: (uid: string) => `users/${segment(uid)}/safety/kill-switch`,
+  /** The halts of the account in one mode. */
+  safety: (uid: string, mode: string) => `users/${segment(uid)}/safety/${segment(mode)}`,
+  reconciliation: (uid: string, mode: string) => `users/${segment(uid)}/reconciliations/${segment(mode)}`,
+  broker: (uid: string, environment: string) => `users/${segment(uid)}/brokers/${segment(environment)}`,
+  liveUnlock: (uid: string) => `users/${segment(uid)}/live/unlock`,
+  audit: (uid: string) => `users/${segment(uid)}/audit`,
+  auditEntry: (uid: string, id: string) => `users/${segment(uid)}/audit/${segment(id)}`,
+  /** Everybody's orders stop while it is engaged. */
+  installationSwitch: () => 'installation/kill-switch',
   runs: () => 'runs',
   run: (runId: string) => `runs/${segment(runId)}`,
   logs: (runId: string) => `runs/${segment(runId)}/logs`,
@@ -33,6 +44,8 @@ export const paths = {
   step: (runId: string, agent: string) => `runs/${segment(runId)}/steps/${segment(agent)}`,
   tapes: (runId: string) => `runs/${segment(runId)}/tapes`,
   tape: (runId: string, agent: string) => `runs/${segment(runId)}/tapes/${segment(agent)}`,
+  /** Stands as soon as that attempt is over: what it still writes is refused by it. Read by functions alone. */
+  takeover: (runId: string, attempt: number) => `runs/${segment(runId)}/takeovers/${attempt}`,
   /** What a run's model calls have cost. Read by functions alone. */
   runSpending: (runId: string) => `runs/${segment(runId)}/spending/model`,
   /** What all users' model calls have cost on a day, and the health of the key pool. Read by functions alone. */

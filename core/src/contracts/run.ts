@@ -30,11 +30,12 @@ export const NoTradeReason = z.enum([
   'BUDGET_SPENT',
   'VALIDATION_MODE',
   'DUPLICATE',
+  'STOPPED',
 ]);
 export type NoTradeReason = z.infer<typeof NoTradeReason>;
 
 export const RunFailure = z.object({
-  code: z.enum(['UNAVAILABLE', 'MISCONFIGURED', 'OUTDATED', 'INTERNAL']),
+  code: z.enum(['UNAVAILABLE', 'MISCONFIGURED', 'OUTDATED', 'OVERDUE', 'INTERNAL']),
   /** A sentence for the user: what failed and what to do. Never a stack trace, never a key. */
   message: z.string(),
   agent: AgentName.nullable(),
@@ -81,6 +82,8 @@ export const RunRecord = z.object({
   endedAt: z.number().nullable(),
   /** Until when the process at work holds the run; past it, the run may be taken up again. */
   leaseUntil: z.number(),
+  /** The process that holds the run, by a name of its own; null in runs from before it was kept. */
+  holder: z.string().nullable().default(null),
 });
 export type RunRecord = z.infer<typeof RunRecord>;
 

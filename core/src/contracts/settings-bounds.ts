@@ -2,16 +2,10 @@
  * The bounds of every numeric setting, once. The zod schema, the form's fields and the generated part of
  * firestore.rules are all made from this table, so that they cannot disagree.
  */
-export interface NumberBound {
-  readonly min: number;
-  readonly max: number;
-  readonly integer?: true;
-  /** How the number is meant: a fraction is shown as a percentage, dollars as money. */
-  readonly unit: 'bars' | 'fraction' | 'count' | 'milliseconds' | 'basis-points' | 'dollars';
-  readonly label: string;
-  readonly meaning: string;
-  readonly default: number;
-}
+import type { NumberBound } from './number-bound.ts';
+
+export type { NumberBound } from './number-bound.ts';
+export { RISK_BOUNDS } from './risk-bounds.ts';
 
 export const STRATEGY_BOUNDS = {
   short: {
@@ -49,83 +43,6 @@ export const STRATEGY_BOUNDS = {
     default: 3,
     label: 'Freshness',
     meaning: 'A crossing counts as a signal for this many bars.',
-  },
-} as const satisfies Record<string, NumberBound>;
-
-export const RISK_BOUNDS = {
-  riskPerTrade: {
-    min: 0.0005,
-    max: 0.05,
-    unit: 'fraction',
-    default: 0.0075,
-    label: 'Risk per trade',
-    meaning: 'Share of equity lost if the stop is hit. The size asked for follows from it.',
-  },
-  maxPosition: {
-    min: 0.01,
-    max: 1,
-    unit: 'fraction',
-    default: 0.1,
-    label: 'Largest position',
-    meaning: 'A single position may hold at most this share of equity.',
-  },
-  maxGrossExposure: {
-    min: 0.05,
-    max: 1,
-    unit: 'fraction',
-    default: 0.8,
-    label: 'Largest exposure',
-    meaning: 'All positions together may hold at most this share of equity.',
-  },
-  minCash: {
-    min: 0,
-    max: 0.95,
-    unit: 'fraction',
-    default: 0.1,
-    label: 'Cash kept',
-    meaning: 'At least this share of equity stays in cash.',
-  },
-  stopLoss: {
-    min: 0.005,
-    max: 0.5,
-    unit: 'fraction',
-    default: 0.05,
-    label: 'Stop',
-    meaning: 'The position is sold when the price falls this far below the entry.',
-  },
-  takeProfit: {
-    min: 0.005,
-    max: 2,
-    unit: 'fraction',
-    default: 0.1,
-    label: 'Target',
-    meaning: 'The position is sold when the price rises this far above the entry.',
-  },
-  maxDailyLoss: {
-    min: 0.005,
-    max: 0.5,
-    unit: 'fraction',
-    default: 0.03,
-    label: 'Largest daily loss',
-    meaning: 'No new position for the rest of the day after the account lost this share.',
-  },
-  maxOpenPositions: {
-    min: 1,
-    max: 50,
-    integer: true,
-    unit: 'count',
-    default: 5,
-    label: 'Open positions',
-    meaning: 'At most this many positions at once.',
-  },
-  maxNewPositionsPerDay: {
-    min: 1,
-    max: 50,
-    integer: true,
-    unit: 'count',
-    default: 3,
-    label: 'New positions a day',
-    meaning: 'At most this many positions opened in one session.',
   },
 } as const satisfies Record<string, NumberBound>;
 

@@ -15,12 +15,13 @@ import {
 } from './settings-bounds.ts';
 
 type BoundTable = Record<string, NumberBound>;
-type BoundShape<T extends BoundTable> = { [K in keyof T]: z.ZodNumber };
+type BoundShape<T extends BoundTable> = { [K in keyof T]: z.ZodType<number> };
 
-function bounded({ min, max, integer }: NumberBound): z.ZodNumber {
+function bounded({ min, max, integer, isNewer, default: byDefault }: NumberBound): z.ZodType<number> {
   const range = `Use ${integer ? 'a whole number' : 'a number'} from ${min} to ${max}.`;
   const number = z.number({ error: range }).min(min, { error: range }).max(max, { error: range });
-  return integer ? number.int({ error: range }) : number;
+  const bound = integer ? number.int({ error: range }) : number;
+  return isNewer ? bound.default(byDefault) : bound;
 }
 
 const shapeOf = <T extends BoundTable>(table: T): BoundShape<T> =>
@@ -47,11 +48,11 @@ export type SimulationCosts = z.infer<typeof SimulationCosts>;
 export const ExecutionMode = z.enum(['validation', 'simulation', 'paper', 'live']);
 export type ExecutionMode = z.infer<typeof ExecutionMode>;
 
-/** The modes a user may choose today; `live` is locked and refused wherever it is asked for. */
+/** The modes that a single run may be started in; `live` is chosen for the account, behind its lock, or not at all. */
 export const SelectableMode = ExecutionMode.exclude(['live']);
 export type SelectableMode = z.infer<typeof SelectableMode>;
 
-export const ExecutionSettings = z.strictObject({ mode: SelectableMode, ...shapeOf(EXECUTION_BOUNDS) });
+export const ExecutionSettings = z.strictObject({ mode: ExecutionMode, ...shapeOf(EXECUTION_BOUNDS) });
 export type ExecutionSettings = z.infer<typeof ExecutionSettings>;
 
 /** What follows when the model gives no valid answer in time: no trade, or the rules decide alone. */

@@ -31,6 +31,11 @@ export const SimulationAccount = z.object({
   /** Random choices (rejections, partial fills) are functions of this seed and the order's id. */
   seed: z.number().int(),
   startedOn: SessionDate,
+  /**
+   * When it was opened, milliseconds UTC of the real clock: orders from before belong to an account that was reset. Left
+   * out for the first account of a user.
+   */
+  openedAt: z.number().optional(),
   session: SessionDate,
   startingCash: z.number(),
   cash: z.number(),

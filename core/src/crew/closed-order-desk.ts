@@ -4,5 +4,6 @@ import type { OrderDesk } from '../ports/index.ts';
 
 export function closedOrderDesk(reason: string): OrderDesk {
   const refuse = () => Promise.reject(new BrokerRefused(reason));
-  return { place: refuse, cancel: refuse, find: () => Promise.resolve(null), openOrders: () => Promise.resolve([]) };
+  const none = () => Promise.resolve([]);
+  return { place: refuse, cancel: refuse, find: () => Promise.resolve(null), openOrders: none, orders: none };
 }

@@ -7,6 +7,7 @@ import {
   SimulatedBroker,
   generatedInstruments,
   memoryOrderRecords,
+  memorySafety,
   memoryRunStore,
   newSimulation,
   parseSampleAapl,
@@ -53,7 +54,8 @@ export async function stage(options: Stage = {}) {
   const orders = memoryOrderRecords();
   const { mode } = settings.execution;
   const orderDesk = recordedOrderDesk({ desk: broker, records: orders, uid: 'ada', mode, clock });
-  const ports: CrewPorts = { account: broker, marketData: market, orderDesk, llm: null, clock };
+  const safety = memorySafety();
+  const ports: CrewPorts = { account: broker, marketData: market, orderDesk, safety, orders, llm: null, clock };
   const { asset = 'AAPL', runId = 'A2345678901234567890' } = options;
   const request: RunRecord = newRun({
     runId,
@@ -66,5 +68,5 @@ export async function stage(options: Stage = {}) {
   });
   const claim = await store.create(request);
   if (claim.kind !== 'claimed') throw new Error('the stage could not claim its run');
-  return { run: claim.run, ports, store, orders, broker, market, clock };
+  return { run: claim.run, ports, store, safety, orders, broker, market, clock };
 }

@@ -5,8 +5,9 @@
 import {
   AGENT_ORDER,
   BrokerageOutput,
-  RiskOutput,
   type AgentName,
+  type OrderRecord,
+  type OrderSide,
   type RunRecord,
   type StepRecord,
 } from '../contracts/index.ts';
@@ -20,8 +21,9 @@ export type KeptSteps =
       readonly kind: 'kept';
       readonly steps: ReadonlyMap<AgentName, StepRecord>;
       /**
-       * The steps that led to an order which stands, or that was dealt with: they hold as they are, whatever the version
-       * of their agent by now. Worked again, they could come to another decision beside an order that nobody takes back.
+       * The steps that led to an order which is in the book, or that was dealt with: they hold as they are, whatever the
+       * version of their agent by now. Worked again, they could come to another decision beside an order that nobody
+       * takes back.
        */
       readonly settled: ReadonlySet<AgentName>;
     }
@@ -33,14 +35,13 @@ export async function keptSteps(run: RunRecord, ports: CrewPorts, store: RunStor
   const found = await withRetries(() => store.steps(run.runId), ports.clock);
   const steps = new Map(found.map((step) => [step.agent, step]));
   const finished = (agent: AgentName) => found.find((step) => step.agent === agent && step.status !== 'failed');
-  const began = BrokerageOutput.safeParse(finished('AlpacaConnectionManager')?.output).data?.market.session;
-  if (began === undefined) return { kind: 'kept', steps, settled: new Set() };
   if (finished('TradeExecutionAgent')) return { kind: 'kept', steps, settled: upTo('TradeExecutionAgent') };
-  if (await orderStands(run, finished('RiskManagementAgent'), ports)) {
-    return { kind: 'kept', steps, settled: upTo('RiskManagementAgent') };
-  }
+  const record = run.attempt > 1 ? await recordedOrder(run, ports) : null;
+  const settled = record ? upTo('RiskManagementAgent') : new Set<AgentName>();
+  const began = BrokerageOutput.safeParse(finished('AlpacaConnectionManager')?.output).data?.market.session;
+  if (began === undefined || record?.order) return { kind: 'kept', steps, settled };
   const { session } = await withRetries(() => ports.account.market(), ports.clock);
-  if (session === began) return { kind: 'kept', steps, settled: new Set() };
+  if (session === began || (record && (await standsAtBroker(record, ports)))) return { kind: 'kept', steps, settled };
   const sentence = `This run began in the session of ${day(began)}, and the market stands at ${day(session)} by now: what it found no longer holds. Run the crew again.`;
   return { kind: 'outdated', sentence };
 }
@@ -48,8 +49,16 @@ export async function keptSteps(run: RunRecord, ports: CrewPorts, store: RunStor
 const upTo = (agent: AgentName): ReadonlySet<AgentName> =>
   new Set(AGENT_ORDER.slice(0, AGENT_ORDER.indexOf(agent) + 1));
 
-async function orderStands(run: RunRecord, step: StepRecord | undefined, { orderDesk, clock }: CrewPorts) {
-  const risk = RiskOutput.safeParse(step?.output).data;
-  if (!risk || risk.verdict === 'reject') return false;
-  return (await withRetries(() => orderDesk.find(clientOrderIdOf(run.runId, risk.side)), clock)) !== null;
+/** The order that this run meant, whatever became of it: once it is in the book the decision is not made again. */
+async function recordedOrder({ runId, userId }: RunRecord, { orders, clock }: CrewPorts): Promise<OrderRecord | null> {
+  if (orders === null) return null;
+  const read = (side: OrderSide) => withRetries(() => orders.read(userId, clientOrderIdOf(runId, side)), clock);
+  const [entry, exit] = await Promise.all([read('buy'), read('sell')]);
+  return entry ?? exit;
+}
+
+/** Whether the broker has an order of which the book knows only that it was meant. One still `planned` never left. */
+async function standsAtBroker({ status, intent }: OrderRecord, { orderDesk, clock }: CrewPorts): Promise<boolean> {
+  if (status === 'planned') return false;
+  return (await withRetries(() => orderDesk.find(intent.clientOrderId), clock)) !== null;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Unavailable, type LogLine } from '../contracts/index.ts';
-import type { Clock } from '../ports/index.ts';
+import type { Clock, Hold } from '../ports/index.ts';
 import { sampleLine, sampleRun } from '../ports/testing/sample-records.ts';
 import { bufferedLogWriter } from './log-writer.ts';
 
@@ -21,7 +21,7 @@ function scriptedLog(answers: (Error | 'held')[] = []) {
       return Promise.resolve();
     },
   };
-  const appendLogs = async (_: string, lines: readonly LogLine[]): Promise<void> => {
+  const appendLogs = async (_: Hold, lines: readonly LogLine[]): Promise<void> => {
     batches.push(seqs(lines));
     const answer = answers.shift();
     if (answer instanceof Error) throw answer;
@@ -33,7 +33,7 @@ function scriptedLog(answers: (Error | 'held')[] = []) {
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const writerOn = (log: ReturnType<typeof scriptedLog>) =>
-  bufferedLogWriter({ store: log.store, clock: log.clock, runId: run.runId });
+  bufferedLogWriter({ store: log.store, clock: log.clock, hold: { runId: run.runId, attempt: run.attempt } });
 
 describe('a buffered log writer', () => {
   it('sends lines in the background, without being flushed', async () => {

@@ -3,7 +3,7 @@
  * the order they were written, and `flush` is the moment of truth. A line that could not be stored is a fault.
  */
 import type { LogLine } from '../contracts/index.ts';
-import type { Clock, RunStore } from '../ports/index.ts';
+import type { Clock, Hold, RunStore } from '../ports/index.ts';
 import { withRetries } from './retries.ts';
 
 export interface LogWriter {
@@ -19,11 +19,11 @@ export interface LogWriter {
 export interface LogWriterOptions {
   readonly store: Pick<RunStore, 'appendLogs'>;
   readonly clock: Clock;
-  readonly runId: string;
+  readonly hold: Hold;
 }
 
 /** A writer for one run. What was written while a batch was under way is the next batch. */
-export function bufferedLogWriter({ store, clock, runId }: LogWriterOptions): LogWriter {
+export function bufferedLogWriter({ store, clock, hold }: LogWriterOptions): LogWriter {
   let waiting: LogLine[] = [];
   let hole: { readonly cause: unknown } | null = null;
   let underWay: Promise<void> | null = null;
@@ -35,7 +35,7 @@ export function bufferedLogWriter({ store, clock, runId }: LogWriterOptions): Lo
       const batch = waiting;
       waiting = [];
       try {
-        await withRetries(() => store.appendLogs(runId, batch), clock);
+        await withRetries(() => store.appendLogs(hold, batch), clock);
       } catch (cause) {
         hole = { cause };
         break;

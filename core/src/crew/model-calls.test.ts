@@ -62,7 +62,7 @@ async function setOf(roster: readonly CrewMember[]) {
 }
 
 async function takenUp({ store, run, clock }: Awaited<ReturnType<typeof setOf>>): Promise<RunRecord> {
-  const claim = await store.resume(run.runId, run.userId, clock.now(), clock.now() + 60_000);
+  const claim = await store.resume(run.runId, run.userId, clock.now(), clock.now() + 60_000, 'next');
   if (claim.kind !== 'claimed') throw new Error('expected the run to be taken up');
   return claim.run;
 }
@@ -120,9 +120,9 @@ describe('the questions of a run', () => {
     const run = await takenUp(set);
     const ports = { ...set.ports, llm: costly(set.clock) };
     const seen: (number | undefined)[] = [];
-    const checkpoint: typeof set.store.checkpoint = (runId, step, patch, tape) => {
+    const checkpoint: typeof set.store.checkpoint = (hold, step, patch, tape) => {
       seen.push(patch.modelDollars);
-      return set.store.checkpoint(runId, step, patch, tape);
+      return set.store.checkpoint(hold, step, patch, tape);
     };
     const roster = [{ ...first, version: 2 }, ...rest];
     await runCrew({ run, ports, store: { ...set.store, checkpoint }, roster });

@@ -33,4 +33,5 @@ export const newRun = ({ now, ...request }: NewRun): RunRecord => ({
   startedAt: now,
   endedAt: null,
   leaseUntil: now + LEASE_MS,
+  holder: null,
 });

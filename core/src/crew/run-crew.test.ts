@@ -250,7 +250,7 @@ describe('runCrew when something fails', () => {
     expect(calls).toBe(3);
     isDown = false;
     const now = ports.clock.now();
-    const claim = await store.resume(run.runId, run.userId, now, now + 1_000);
+    const claim = await store.resume(run.runId, run.userId, now, now + 1_000, 'next');
     if (claim.kind !== 'claimed') throw new Error(`expected to claim the run, got ${claim.kind}`);
     const ended = await runCrew({ run: claim.run, ports: flaky, store });
     expect(ended).toMatchObject({ status: 'COMPLETED', outcome: 'TRADED', attempt: 2, failure: null });
@@ -305,7 +305,7 @@ describe('runCrew when something fails', () => {
       if (!isDead && writes < killAt) break;
       points += 1;
       const later = run.leaseUntil + 10 * 60_000;
-      const claim = await store.resume(run.runId, run.userId, later, later + 1_000);
+      const claim = await store.resume(run.runId, run.userId, later, later + 1_000, 'next');
       const ended =
         claim.kind === 'claimed'
           ? await runCrew({ run: claim.run, ports, store })

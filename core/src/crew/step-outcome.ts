@@ -3,6 +3,7 @@ import {
   Failure,
   Misconfigured,
   NotEnoughData,
+  RunCancelled,
   Unavailable,
   type AgentName,
   type RunFailure,
@@ -55,8 +56,12 @@ export interface Stumble {
   readonly reportBug: (error: unknown) => string;
 }
 
-/** A step that threw, said in the log: without data it abstains, anything else fails it. */
+/** A step that threw, said in the log: without data it abstains, a cancelled run skips it, anything else fails it. */
 export function stumbled({ agent, error, isOpen, say, reportBug }: Stumble): StepOutcome {
+  if (error instanceof RunCancelled) {
+    say('warning', error.message);
+    return { ...NOTHING, status: 'skipped', code: 'CANCELLED', summary: error.message };
+  }
   if (error instanceof NotEnoughData) {
     const summary = error.message;
     say('warning', `Abstained. ${summary}`);

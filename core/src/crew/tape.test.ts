@@ -1,12 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { BrokerRefused, LimitReached, Unavailable, type Bar } from '../contracts/index.ts';
+import {
+  BrokerRefused,
+  InsufficientQuantity,
+  LeaseLost,
+  LimitReached,
+  RunCancelled,
+  TradingStopped,
+  Unavailable,
+  WashTrade,
+  type Bar,
+} from '../contracts/index.ts';
 import { aaplBars, stage } from './crew.testing.ts';
 import { callsOn, recorder, TAPE_BYTES, unpacked, type TapedTools } from './tape.ts';
 
 async function recorded(change: Partial<TapedTools> = {}) {
   const { ports } = await stage();
-  const { account, marketData, orderDesk } = ports;
-  const tape = recorder({ account, marketData, orderDesk, ...change });
+  const { account, marketData, orderDesk, safety } = ports;
+  const tape = recorder({ account, marketData, orderDesk, safety, ...change });
   return { ...tape, calls: () => callsOn(tape.text() ?? 'null') };
 }
 
@@ -52,6 +62,11 @@ describe('the tape of a step', () => {
     [new Unavailable('Away.'), 'unavailable', 'Away.'],
     [new BrokerRefused('No.'), 'broker-refused', 'No.'],
     [new LimitReached('Too much.'), 'limit-reached', 'Too much.'],
+    [new TradingStopped('Stopped.'), 'trading-stopped', 'Stopped.'],
+    [new InsufficientQuantity('Reserved.'), 'insufficient-quantity', 'Reserved.'],
+    [new WashTrade('The other way.'), 'wash-trade', 'The other way.'],
+    [new RunCancelled('Cancelled.'), 'cancelled', 'Cancelled.'],
+    [new LeaseLost('Elsewhere.'), 'lease-lost', 'Elsewhere.'],
     [new TypeError('secret detail'), 'internal', ''],
   ])('holds what was thrown: %s', async (error, failure, message) => {
     const { ports } = await stage();

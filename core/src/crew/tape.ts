@@ -5,9 +5,12 @@
 import {
   Failure,
   fromBarColumns,
+  InsufficientQuantity,
   LimitReached,
   toBarColumns,
   ToolCall,
+  TradingStopped,
+  WashTrade,
   type Bar,
   type BarColumns,
   type ToolOutcome,
@@ -16,7 +19,7 @@ import { stableJson } from '../domain/index.ts';
 import type { CrewPorts } from './crew-ports.ts';
 
 /** The tools that are taped: what an agent learns of the world, and does in it. Time and the model are not among them. */
-export const TAPED_TOOLS = ['account', 'marketData', 'orderDesk'] as const;
+export const TAPED_TOOLS = ['account', 'marketData', 'orderDesk', 'safety'] as const;
 export type TapedTools = Pick<CrewPorts, (typeof TAPED_TOOLS)[number]>;
 
 /** A document holds 1 MiB: what is longer than this, in bytes of UTF-8, cannot be kept. */
@@ -70,12 +73,12 @@ type OnCall = (tool: string, request: string, work: () => Promise<unknown>) => P
 
 type Tool = keyof TapedTools;
 
-/** Carries out one call; the methods of the three ports all give a promise. */
+/** Carries out one call; the methods of these ports all give a promise. */
 const call = async (tools: TapedTools, tool: Tool, method: string, args: readonly unknown[]): Promise<unknown> =>
   (tools[tool] as unknown as Readonly<Record<string, (...given: unknown[]) => Promise<unknown>>>)[method]?.(...args);
 
 /**
- * The three ports with every method led through one function. The list of methods is spelled out, so that a method that
+ * The ports with every method led through one function. The list of methods is spelled out, so that a method that
  * a port gains is a compile error here.
  */
 export function toolsThrough(through: (tool: Tool, method: string, args: readonly unknown[]) => Promise<unknown>) {
@@ -92,13 +95,19 @@ export function toolsThrough(through: (tool: Tool, method: string, args: readonl
       startingEquity: method('account', 'startingEquity'),
       equityHistory: method('account', 'equityHistory'),
     },
-    marketData: { instrument: method('marketData', 'instrument'), bars: method('marketData', 'bars') },
+    marketData: {
+      instrument: method('marketData', 'instrument'),
+      bars: method('marketData', 'bars'),
+      lastPrice: method('marketData', 'lastPrice'),
+    },
     orderDesk: {
       place: method('orderDesk', 'place'),
       find: method('orderDesk', 'find'),
       openOrders: method('orderDesk', 'openOrders'),
+      orders: method('orderDesk', 'orders'),
       cancel: method('orderDesk', 'cancel'),
     },
+    safety: { protections: method('safety', 'protections'), halt: method('safety', 'halt') },
   };
   return tools;
 }
@@ -125,8 +134,15 @@ export const unpacked = (tool: string, value: unknown): unknown =>
 /** Of a failure its kind and words; of a bug only that it was one. */
 function thrown(error: unknown): ToolOutcome {
   if (!(error instanceof Failure)) return { kind: 'threw', failure: 'internal', message: '' };
-  const failure = error instanceof LimitReached ? 'limit-reached' : error.kind;
-  return { kind: 'threw', failure, message: error.message };
+  return { kind: 'threw', failure: kindOf(error), message: error.message };
+}
+
+/** A failure's kind; the refusals that are answered each in their own way have names of their own. */
+function kindOf(error: Failure): string {
+  if (error instanceof LimitReached) return 'limit-reached';
+  if (error instanceof TradingStopped) return 'trading-stopped';
+  if (error instanceof InsufficientQuantity) return 'insufficient-quantity';
+  return error instanceof WashTrade ? 'wash-trade' : error.kind;
 }
 
 /** The calls of a tape. Throws SyntaxError or ZodError for a text that is none. */

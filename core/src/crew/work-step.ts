@@ -2,10 +2,18 @@
  * One step: an agent's work or the checkpoint that stands in for it, written down with its log lines before the next
  * agent begins. A step never throws for what an agent met: that becomes its status.
  */
-import type { AgentName, CrewOutputs, RunFailure, RunRecord, StepRecord, StepTape } from '../contracts/index.ts';
+import {
+  LeaseLost,
+  type AgentName,
+  type CrewOutputs,
+  type RunFailure,
+  type RunRecord,
+  type StepRecord,
+  type StepTape,
+} from '../contracts/index.ts';
 import type { Say } from '../agents/agent.ts';
 import type { CrewMember } from '../agents/roster.ts';
-import type { RunPatch, RunStore } from '../ports/index.ts';
+import type { Hold, RunPatch, RunStore } from '../ports/index.ts';
 import { askedModel, type AskedModel } from './asked-model.ts';
 import { inputHashOf, isCheckpointOf, isReadable, withOutput } from './checkpoint.ts';
 import type { CrewPorts } from './crew-ports.ts';
@@ -16,12 +24,14 @@ import { withRetries } from './retries.ts';
 import { finished, skipped, stumbled, type StepOutcome } from './step-outcome.ts';
 import { recorder, type Recorder } from './tape.ts';
 
-/** How long a run is held without a sign of life. Renewed at every checkpoint. */
-export const LEASE_MS = 120_000;
+/** How long a run is held without a sign of life. Renewed at every checkpoint, and by whoever keeps the process. */
+export const LEASE_MS = 45_000;
 
 /** What the steps of one run share. */
 export interface Workplace {
   readonly run: RunRecord;
+  /** What the run is written with: the attempt at hand. */
+  readonly hold: Hold;
   readonly ports: CrewPorts;
   readonly store: RunStore;
   readonly roster: readonly CrewMember[];
@@ -50,10 +60,10 @@ interface Desk {
 
 /**
  * The step of one agent, new or from its checkpoint, saved. Throws `Unavailable` only when the store cannot be
- * written.
+ * written, and `LeaseLost` when somebody else has the run: nothing of the step is written then.
  */
 export async function workOrCheckpoint(member: CrewMember, progress: Progress, place: Workplace): Promise<StepRecord> {
-  const { run, ports, store, writer, narrator } = place;
+  const { run, hold, ports, store, writer, narrator } = place;
   const earlier = place.earlier.get(member.name);
   const startedAt = ports.clock.now();
   const desk = deskFor(member, place);
@@ -78,7 +88,7 @@ export async function workOrCheckpoint(member: CrewMember, progress: Progress, p
   };
   const patch = patchAfter(step, failure, progress, place);
   const tape = tapeOf(step, desk.recorder, earlier !== undefined);
-  await withRetries(() => store.checkpoint(run.runId, step, patch, tape), ports.clock);
+  await withRetries(() => store.checkpoint(hold, step, patch, tape), ports.clock);
   return step;
 }
 
@@ -134,6 +144,7 @@ async function work(
     );
     return { kind: 'worked', inputHash, outcome: finished(result) };
   } catch (error) {
+    if (error instanceof LeaseLost) throw error;
     const isOpen = !progress.steps.some((step) => step.agent === 'TradeExecutionAgent');
     const outcome = stumbled({ agent: member.name, error, isOpen, say, reportBug });
     return { kind: 'worked', inputHash, outcome };

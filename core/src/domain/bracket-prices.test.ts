@@ -17,7 +17,16 @@ describe('bracketPrices', () => {
       stopPrice: 9.95,
       targetPrice: 10.05,
     });
-    expect(bracketPrices(10.02, { stopLoss: 0, takeProfit: 0 }, 0.05)).toEqual({ stopPrice: 10, targetPrice: 10.05 });
+    const narrow = { stopLoss: 0, takeProfit: 0.000_001 };
+    expect(bracketPrices(10.02, narrow, 0.05)).toEqual({ stopPrice: 10, targetPrice: 10.05 });
+  });
+
+  it('has a stop and no target where none is wanted', () => {
+    expect(bracketPrices(171.33, { stopLoss: 0.05, takeProfit: 0 }, 0.01)).toEqual({
+      stopPrice: 162.76,
+      targetPrice: null,
+    });
+    expect(bracketPrices(0.01, { stopLoss: 0.05, takeProfit: 0 }, 0.01)).toBeNull();
   });
 
   it('has none where no stop above zero is left', () => {

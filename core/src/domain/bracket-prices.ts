@@ -1,16 +1,17 @@
-/** Stop and target of a bracket around a reference price, on the price increment: always stop < reference < target. */
+/** Stop and target of a purchase around a reference price, on the price increment: always stop < reference < target. */
 import type { RiskLimits } from '../contracts/index.ts';
 import { roundToIncrement } from './rounding.ts';
 
 export interface BracketPrices {
   readonly stopPrice: number;
-  readonly targetPrice: number;
+  /** Null where there is to be none. */
+  readonly targetPrice: number | null;
 }
 
 /**
  * The stop, reference × (1 − stopLoss) rounded down, and the target, reference × (1 + takeProfit) rounded up, both at
- * least one step away from the reference. Null where no price above zero is left for the stop,
- * or no number for the target.
+ * least one step away from the reference. A takeProfit of 0 sets no target. Null where no price above zero is left for
+ * the stop, or no number for the target.
  */
 export function bracketPrices(
   referencePrice: number,
@@ -23,13 +24,18 @@ export function bracketPrices(
     priceIncrement,
     'nearest',
   );
+  const stopPrice = Math.min(stepBelow, roundToIncrement(referencePrice * (1 - stopLoss), priceIncrement, 'down'));
+  if (!(stopPrice > 0 && stopPrice < referencePrice)) return null;
+  if (takeProfit === 0) return { stopPrice, targetPrice: null };
+  const targetPrice = targetAbove(referencePrice, takeProfit, priceIncrement);
+  return referencePrice < targetPrice ? { stopPrice, targetPrice } : null;
+}
+
+function targetAbove(referencePrice: number, takeProfit: number, priceIncrement: number): number {
   const stepAbove = roundToIncrement(
     roundToIncrement(referencePrice, priceIncrement, 'down') + priceIncrement,
     priceIncrement,
     'nearest',
   );
-  const stopPrice = Math.min(stepBelow, roundToIncrement(referencePrice * (1 - stopLoss), priceIncrement, 'down'));
-  const targetPrice = Math.max(stepAbove, roundToIncrement(referencePrice * (1 + takeProfit), priceIncrement, 'up'));
-  const ordered = stopPrice > 0 && stopPrice < referencePrice && referencePrice < targetPrice;
-  return ordered ? { stopPrice, targetPrice } : null;
+  return Math.max(stepAbove, roundToIncrement(referencePrice * (1 + takeProfit), priceIncrement, 'up'));
 }

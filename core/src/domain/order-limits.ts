@@ -1,30 +1,75 @@
 /**
- * The last look at the limits, with the account as it is in the moment of the order. Risk decided a little earlier, and
- * another run may have bought or sold since.
+ * The last look at the limits, with the account and the price as they are in the moment of the order. Risk decided a
+ * little earlier, and another run may have bought or sold since. Only purchases are limited.
  */
-import type { AccountSnapshot, Instrument, OrderIntent, RiskLimits } from '../contracts/index.ts';
+import type { AccountSnapshot, Instrument, OrderIntent, OrderRecord, RiskLimits } from '../contracts/index.ts';
 import { caps } from './risk-caps.ts';
-import { quantity } from './wording.ts';
+import { ownQuantity } from './risk.ts';
+import { money, percent, quantity } from './wording.ts';
 
 export interface OrderedNow {
   readonly intent: OrderIntent;
   readonly account: AccountSnapshot;
-  readonly instrument: Instrument;
   readonly limits: RiskLimits;
-  /** The price that the decision rests on, dollars: the last close. */
-  readonly referencePrice: number;
+  /** Null where the market data do not know the asset. */
+  readonly instrument: Instrument | null;
+  /** The last complete close, dollars; null where there is none. */
+  readonly lastClose: number | null;
+  /** The last price that was traded, dollars; null where there is none. */
+  readonly lastPrice: number | null;
+  /** Orders that were meant in the session before this one. */
+  readonly earlierOrders: number;
 }
 
-/** Why the order must not be placed any more, in a sentence; null when it may be. */
-export function limitInTheWay({ intent, account, instrument, limits, referencePrice }: OrderedNow): string | null {
+/**
+ * Why the order must not be placed any more, in a sentence; null when it may be. Switches and halts are not asked here:
+ * the permit asks them after this, directly before the order leaves.
+ */
+export function limitInTheWay(ordered: OrderedNow): string | null {
+  return ordered.intent.side === 'sell' ? saleInTheWay(ordered) : purchaseInTheWay(ordered);
+}
+
+function saleInTheWay({ intent, account }: OrderedNow): string | null {
+  const position = account.positions.find(({ asset }) => asset === intent.asset);
+  const own = ownQuantity(position);
+  if (own >= intent.quantity) return null;
+  const bought = (position?.adoptedQuantity ?? 0) > 0 ? "are the crew's" : 'are held';
+  return `${quantity(intent.quantity)} ${intent.asset} were to be sold, but ${quantity(own)} ${bought} by now.`;
+}
+
+function purchaseInTheWay(ordered: OrderedNow): string | null {
+  const { intent, account, limits, instrument, lastClose, lastPrice, earlierOrders } = ordered;
   const { asset, side } = intent;
-  if (side === 'sell') {
-    const held = account.positions.find((position) => position.asset === asset)?.quantity ?? 0;
-    if (held >= intent.quantity) return null;
-    return `${quantity(intent.quantity)} ${asset} were to be sold, but ${quantity(Math.max(0, held))} are held by now.`;
+  if (!instrument || lastClose === null || lastPrice === null) {
+    return `No price of ${asset} is known to ask the limits with.`;
+  }
+  const decidedOn = intent.basis?.referencePrice ?? lastClose;
+  const moved = Math.abs(lastPrice / decidedOn - 1);
+  // What is not a number has moved too far as well.
+  if (!(moved < limits.priceCollar)) {
+    return `The last price of ${asset} is ${money(lastPrice)} dollars, ${percent(moved)} away from the close of ${money(decidedOn)} that was decided on; from ${percent(limits.priceCollar)} on an order is refused.`;
   }
   const increment = Math.max(1, instrument.quantityIncrement);
   const asked = { askedQuantity: intent.quantity, increment, confidence: 1, sizeFactor: 1 };
-  const purchase = { ...asked, side, asset, account, instrument, limits, referencePrice };
-  return caps(purchase).find(({ allowed }) => allowed < intent.quantity)?.because ?? null;
+  const purchase = { ...asked, side, asset, account, instrument, limits, referencePrice: lastClose };
+  // The permit asks switches and halts; the rest would take fills and the bars of all that is held, so close to the order.
+  const stopped = { killSwitch: false, installationSwitch: false, halts: [], peakSince: null };
+  const protections = { ...stopped, ordersToday: earlierOrders };
+  const notAskedAgain = { protections, peakEquity: account.equity, lastStopOut: null, correlations: [] };
+  const inTheWay = caps({ ...purchase, ...notAskedAgain }).find(({ allowed }) => allowed < intent.quantity);
+  return inTheWay?.because ?? null;
+}
+
+/** The orders that were meant in a market session, those written down before `since` (milliseconds UTC) left out. */
+export const ordersMeant = (records: readonly OrderRecord[], session: string, since: number): OrderRecord[] =>
+  records.filter(({ intent, createdAt }) => intent.basis?.session === session && createdAt >= since);
+
+/** Dollars that the purchases of a session were meant for at their reference prices; those that never came to be left out. */
+export function purchasesMeant(records: readonly OrderRecord[], session: string): number {
+  return records.reduce((sum, { intent, status, order }) => {
+    const { side, basis } = intent;
+    if (side !== 'buy' || basis?.session !== session) return sum;
+    const isDead = status === 'rejected' || status === 'cancelled' || status === 'expired';
+    return sum + (isDead ? (order?.filledQuantity ?? 0) : intent.quantity) * basis.referencePrice;
+  }, 0);
 }

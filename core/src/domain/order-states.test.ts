@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OrderStatus, type Order, type OrderChange, type OrderRecord } from '../contracts/index.ts';
+import { OrderStatus, type Order, type OrderChange, type OrderLeg, type OrderRecord } from '../contracts/index.ts';
 import { canMove, changedRecord, isOver, ORDER_MOVES } from './order-states.ts';
 
 const STATUSES = OrderStatus.options;
@@ -121,27 +121,134 @@ describe('the life of an order', () => {
     expect(changedRecord(lost, report('planned'))).toBe(lost);
   });
 
-  it('never leaves the table, unsays a fill or comes back, whatever is reported in whatever order', () => {
-    const reports = fc.array(
-      fc.record({
-        status: fc.constantFrom(...STATUSES),
-        filledQuantity: fc.option(fc.nat(10)),
-        at: fc.nat(1_000),
-      }),
-      { maxLength: 20 },
-    );
+  it('takes the same report in once', () => {
+    const sent = after(report('sent'), report('partly-filled', 4, 3));
+    expect(changedRecord(sent, report('partly-filled', 4, 9))).toBe(sent);
+    // Sent again, it is under way from then on.
+    expect(changedRecord(after(report('sent')), report('sent', null, 9)).updatedAt).toBe(9);
+  });
+
+  it('says why it does not stand, where somebody refused it', () => {
+    const stopped = after(report('sent'), { ...report('cancelled', null, 5), refusal: 'stopped', note: 'Stopped.' });
+    expect(stopped.history.at(-1)).toEqual({
+      status: 'cancelled',
+      at: 5,
+      source: 'crew',
+      note: 'Stopped.',
+      refusal: 'stopped',
+    });
+    expect(after(report('sent')).history.at(-1)).not.toHaveProperty('refusal');
+  });
+});
+
+const leg = (role: 'target' | 'stop', status: OrderStatus, filledQuantity: number): OrderLeg => {
+  const { orderClass: _class, timeInForce: _time, legs: _legs, ...part } = order(status, filledQuantity);
+  return { ...part, brokerOrderId: `b-1-${role}`, clientOrderId: `tc-run-entry-1-${role}`, role, side: 'sell' };
+};
+
+describe('the exits of an order', () => {
+  const filledWith = (legs: OrderLeg[], at = 5): OrderChange => ({
+    ...report('filled', 10, at),
+    order: { ...order('filled', 10), legs },
+  });
+  const legsAfter = (...reports: OrderChange[]) =>
+    after(report('sent'), ...reports).order?.legs.map(({ role, status, filledQuantity }) => [
+      role,
+      status,
+      filledQuantity,
+    ]);
+
+  it('go on with later reports after the entry is over', () => {
+    expect(
+      legsAfter(
+        filledWith([leg('target', 'accepted', 0), leg('stop', 'held', 0)]),
+        filledWith([leg('target', 'cancelled', 0), leg('stop', 'filled', 10)], 6),
+      ),
+    ).toEqual([
+      ['target', 'cancelled', 0],
+      ['stop', 'filled', 10],
+    ]);
+  });
+
+  it('keep what is known of them where a report comes late or leaves them out', () => {
+    const known = filledWith([leg('target', 'cancelled', 0), leg('stop', 'filled', 10)]);
+    const end = [
+      ['target', 'cancelled', 0],
+      ['stop', 'filled', 10],
+    ];
+    const late = filledWith([leg('target', 'accepted', 0), leg('stop', 'partly-filled', 4)], 6);
+    expect(legsAfter(known, late)).toEqual(end);
+    expect(legsAfter(known, filledWith([], 6))).toEqual(end);
+    expect(legsAfter(known, filledWith([leg('target', 'accepted', 0)], 6))).toEqual(end);
+  });
+
+  it('count shares that filled, whatever else was said of them', () => {
+    const cancelled = filledWith([leg('stop', 'cancelled', 0)]);
+    expect(legsAfter(cancelled, filledWith([leg('stop', 'filled', 10)], 6))).toEqual([['stop', 'filled', 10]]);
+    expect(legsAfter(cancelled, filledWith([leg('stop', 'partly-filled', 3)], 6))).toEqual([['stop', 'cancelled', 3]]);
+  });
+});
+
+describe('any reports in any order', () => {
+  const status = fc.constantFrom(...STATUSES);
+  const anyLeg = fc.record({ role: fc.constantFrom('target' as const, 'stop' as const), status, filled: fc.nat(10) });
+  const anyReport = fc.record({
+    status,
+    filled: fc.option(fc.nat(10)),
+    legs: fc.uniqueArray(anyLeg, { maxLength: 2, selector: ({ role }) => role }),
+    at: fc.nat(1_000),
+  });
+  type AnyReport = typeof anyReport extends fc.Arbitrary<infer T> ? T : never;
+  const told = ({ status: to, filled, legs, at }: AnyReport): OrderChange => {
+    const change = report(to, filled, at);
+    if (change.order === null) return change;
+    return { ...change, order: { ...change.order, legs: legs.map((one) => leg(one.role, one.status, one.filled)) } };
+  };
+  const isPath = ({ history }: OrderRecord): boolean =>
+    history.every(({ status: to }, index) => {
+      const before = history[index - 1];
+      return before ? canMove(before.status, to) : to === 'planned';
+    });
+
+  it('never leave the table, unsay a fill or bring back what is over', () => {
     fc.assert(
-      fc.property(reports, (told) => {
+      fc.property(fc.array(anyReport, { maxLength: 20 }), (reports) => {
         let record = planned;
-        for (const { status, filledQuantity, at } of told) {
-          const next = changedRecord(record, report(status, filledQuantity, at));
-          expect(next.status === record.status || canMove(record.status, next.status)).toBe(true);
+        for (const change of reports.map(told)) {
+          const next = changedRecord(record, change);
           expect(next.order?.filledQuantity ?? 0).toBeGreaterThanOrEqual(record.order?.filledQuantity ?? 0);
           expect(next.history.slice(0, record.history.length)).toEqual(record.history);
           expect(next.history.at(-1)?.status).toBe(next.status);
           if (isOver(record.status)) expect(next.status).toBe(record.status);
+          for (const known of record.order?.legs ?? []) {
+            const later = next.order?.legs.find((one) => one.brokerOrderId === known.brokerOrderId);
+            expect(later?.filledQuantity).toBeGreaterThanOrEqual(known.filledQuantity);
+            if (later && isOver(known.status)) expect(isOver(later.status)).toBe(true);
+          }
+          // Heard a second time it is no news.
+          if (change.order !== null) expect(changedRecord(next, change)).toBe(next);
           record = next;
         }
+        expect(isPath(record)).toBe(true);
+        expect(record.intent).toEqual(planned.intent);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('of one order at its broker come to its end, however they are delayed and repeated', () => {
+    const lives: OrderChange[][] = [
+      [report('accepted', 0, 2), report('partly-filled', 4, 3), report('filled', 10, 4)],
+      [report('accepted', 0, 2), report('partly-filled', 4, 3), report('cancelled', 4, 4)],
+      [report('held', 0, 2), report('accepted', 0, 3), report('expired', 0, 4)],
+      [report('accepted', 0, 2), report('unknown', null, 3), report('filled', 10, 4)],
+    ];
+    fc.assert(
+      fc.property(fc.constantFrom(...lives), fc.array(fc.nat(2), { maxLength: 12 }), (life, order) => {
+        const last = life.at(-1);
+        const heard = [...order.flatMap((index) => life[index] ?? []), ...(last ? [last] : [])];
+        const record = after(report('sent'), ...heard);
+        expect([record.status, record.order?.filledQuantity]).toEqual([last?.status, last?.order?.filledQuantity]);
       }),
     );
   });

@@ -1,8 +1,9 @@
 /**
  * The life of an order as a state machine: which status may follow which, whoever reports it and in whatever order the
- * reports arrive. What is over stays over, and nobody unsays a fill.
+ * reports arrive. What is over stays over, and nobody unsays a fill, neither of an order nor of an exit below it.
  */
-import type { Order, OrderChange, OrderRecord, OrderStatus } from '../contracts/index.ts';
+import type { Order, OrderChange, OrderLeg, OrderRecord, OrderStatus } from '../contracts/index.ts';
+import { stableJson } from './stable-hash.ts';
 
 /**
  * planned: written down, not sent. sent: under way to the broker, or taken by it but not yet by the exchange. accepted:
@@ -32,13 +33,39 @@ const filled = (order: Order | null): number => order?.filledQuantity ?? 0;
 /**
  * The record with a report taken in. A move that is allowed is added to the history with its time and source. A report
  * that comes late, with a status that the order has left behind or with fewer shares filled than are known, changes
- * nothing: the very same record is returned.
+ * nothing, and neither does one that was told before: the very same record is returned.
  */
-export function changedRecord(record: OrderRecord, { status, order, at, source, note }: OrderChange): OrderRecord {
-  if (order !== null && filled(order) < filled(record.order)) return record;
-  const known = { order: order ?? record.order, updatedAt: at };
+export function changedRecord(record: OrderRecord, change: OrderChange): OrderRecord {
+  const { status, order: told, at, source, note, refusal } = change;
+  if (told !== null && filled(told) < filled(record.order)) return record;
+  const order = told === null ? record.order : withKnownLegs(told, record.order);
+  const known = { order, updatedAt: at };
   // An order that is over is told again by every later look, and its exits live on below it.
-  if (status === record.status) return { ...record, ...known };
+  if (status === record.status) {
+    const isNews = told === null || stableJson(order) !== stableJson(record.order);
+    return isNews ? { ...record, ...known } : record;
+  }
   if (!canMove(record.status, status)) return record;
-  return { ...record, ...known, status, history: [...record.history, { status, at, source, note }] };
+  const move = { status, at, source, note, ...(refusal && { refusal }) };
+  return { ...record, ...known, status, history: [...record.history, move] };
+}
+
+/** The order as it was told, its exits as far along as anybody has told them; one that is left out is not gone. */
+function withKnownLegs(told: Order, known: Order | null): Order {
+  if (known === null || known.legs.length === 0) return told;
+  const before = new Map(known.legs.map((leg) => [leg.brokerOrderId, leg]));
+  const legs = told.legs.map((leg) => furtherLeg(before.get(leg.brokerOrderId), leg));
+  const ids = new Set(told.legs.map((leg) => leg.brokerOrderId));
+  return { ...told, legs: [...legs, ...known.legs.filter((leg) => !ids.has(leg.brokerOrderId))] };
+}
+
+function furtherLeg(known: OrderLeg | undefined, told: OrderLeg): OrderLeg {
+  if (known === undefined) return told;
+  if (told.filledQuantity < known.filledQuantity) return known;
+  if (told.status === known.status || canMove(known.status, told.status)) return told;
+  // Shares that filled count whatever else is said of the leg; only what works by that report is over all the same.
+  if (told.filledQuantity > known.filledQuantity) {
+    return isOver(told.status) ? told : { ...told, status: known.status, reason: known.reason };
+  }
+  return known;
 }

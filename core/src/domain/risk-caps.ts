@@ -1,73 +1,22 @@
 /** How many shares each limit allows a purchase to have, with the reason in words. A limit that allows more says nothing. */
-import type { AccountSnapshot, Instrument, OrderSide, RiskLimits } from '../contracts/index.ts';
+import { CORRELATION_OFF } from './correlation.ts';
+import { haltCaps } from './halt-caps.ts';
 import { roundToIncrement } from './rounding.ts';
-import { count, money, percent } from './wording.ts';
-
-export interface SizingInput {
-  readonly side: OrderSide;
-  readonly asset: string;
-  readonly account: AccountSnapshot;
-  readonly instrument: Instrument;
-  readonly limits: RiskLimits;
-  /** The price that the decision rests on, dollars: the last close. */
-  readonly referencePrice: number;
-  /** 0 to 1: scales the risk that is taken. */
-  readonly confidence: number;
-  /** 0 to 1: the share that is left of what the limits allow; never enlarges it. */
-  readonly sizeFactor: number;
-}
-
-/** A purchase that is asked for, in steps of `increment` shares. */
-export interface Purchase extends SizingInput {
-  readonly askedQuantity: number;
-  readonly increment: number;
-}
-
-export interface Cap {
-  /** The limit's name as in the settings, or what else stands in the way: account, holding, buyingPower. */
-  readonly limit: string;
-  /** Shares, a multiple of the increment; 0 where the limit forbids the purchase. */
-  readonly allowed: number;
-  readonly because: string;
-}
+import { forbidIf, type Cap, type Purchase } from './sizing-input.ts';
+import { count, day, decimal, money, percent, quantity } from './wording.ts';
 
 /** Every limit's cap on the purchase, in the order in which a risk manager asks. */
 export const caps = (purchase: Purchase): Cap[] => [
   ...haltCaps(purchase),
   ...countCaps(purchase),
+  ...assetCaps(purchase),
   ...moneyCaps(purchase),
 ];
 
-const forbidIf = (condition: boolean, limit: string, because: string): Cap[] =>
-  condition ? [{ limit, allowed: 0, because }] : [];
-
-/** Conditions of the account under which nothing is bought. */
-function haltCaps({ account, limits }: Purchase): Cap[] {
-  const floor = account.previousEquity * (1 - limits.maxDailyLoss);
-  const loss = 1 - account.equity / account.previousEquity;
-  return [
-    ...forbidIf(
-      account.status !== 'active',
-      'account',
-      `The account is restricted: ${account.restriction ?? 'the broker gives no reason'}.`,
-    ),
-    ...forbidIf(
-      account.previousEquity > 0 && account.equity <= floor,
-      'maxDailyLoss',
-      `The account lost ${percent(loss)} today; from ${percent(limits.maxDailyLoss)} on nothing is bought for the rest of the day.`,
-    ),
-  ];
-}
-
-/** Limits on the number of positions. */
-function countCaps({ asset, account, limits }: Purchase): Cap[] {
+/** Limits on the number of positions and orders. */
+function countCaps({ account, limits, protections }: Purchase): Cap[] {
   const open = account.positions.filter((position) => position.quantity !== 0);
   return [
-    ...forbidIf(
-      open.some((position) => position.asset === asset),
-      'holding',
-      `${asset} is held already, and a position is not added to.`,
-    ),
     ...forbidIf(
       open.length >= limits.maxOpenPositions,
       'maxOpenPositions',
@@ -78,7 +27,40 @@ function countCaps({ asset, account, limits }: Purchase): Cap[] {
       'maxNewPositionsPerDay',
       `${count(account.newPositionsToday, 'position')} opened today; at most ${limits.maxNewPositionsPerDay} may be.`,
     ),
+    ...forbidIf(
+      protections.ordersToday >= limits.maxOrdersPerDay,
+      'maxOrdersPerDay',
+      `${count(protections.ordersToday, 'order')} of the crew today already; at most ${limits.maxOrdersPerDay} may be.`,
+    ),
   ];
+}
+
+/** What forbids this asset in particular. */
+function assetCaps(purchase: Purchase): Cap[] {
+  const { asset, account } = purchase;
+  const isHeld = account.positions.some((position) => position.asset === asset && position.quantity !== 0);
+  return [
+    ...forbidIf(isHeld, 'holding', `${asset} is held already, and a position is not added to.`),
+    ...cooldownCaps(purchase),
+    ...correlationCaps(purchase),
+  ];
+}
+
+function cooldownCaps({ asset, limits, lastStopOut }: Purchase): Cap[] {
+  if (lastStopOut === null) return [];
+  const { session, sessionsSince } = lastStopOut;
+  const because = `The stop of ${asset} was hit on ${day(session)}: ${count(limits.cooldownSessions, 'session')} must pass before it is bought again; so far ${quantity(sessionsSince)} passed.`;
+  return forbidIf(sessionsSince < limits.cooldownSessions, 'cooldownSessions', because);
+}
+
+/** One that is not known limits nothing: an asset with a short history would never be bought beside any other. */
+function correlationCaps({ asset, limits: { maxCorrelation }, correlations }: Purchase): Cap[] {
+  const known = correlations.flatMap((one) => (one.value === null ? [] : [{ ...one, value: one.value }]));
+  const [closest] = known.sort((one, other) => other.value - one.value);
+  if (!closest || maxCorrelation >= CORRELATION_OFF) return [];
+  const { value, returns } = closest;
+  const because = `${asset} moves too closely with ${closest.asset}, which is held: correlation ${decimal(value)} over ${count(returns, 'daily return')}; it must stay below ${decimal(maxCorrelation)}.`;
+  return forbidIf(value >= maxCorrelation, 'maxCorrelation', because);
 }
 
 /** Limits on the money: what each leaves for this purchase at the reference price. */
@@ -92,6 +74,11 @@ function moneyCaps(purchase: Purchase): Cap[] {
   const largestExposure = limits.maxGrossExposure * account.equity;
   const cashKept = limits.minCash * account.equity;
   return [
+    {
+      limit: 'maxOrderDollars',
+      allowed: affordable(purchase, limits.maxOrderDollars),
+      because: `A single purchase may cost at most ${money(limits.maxOrderDollars)} dollars.`,
+    },
     {
       limit: 'maxPosition',
       allowed: affordable(purchase, largestPosition),

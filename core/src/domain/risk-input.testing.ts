@@ -4,6 +4,7 @@ import {
   type AccountSnapshot,
   type Instrument,
   type Position,
+  type Protections,
   type RiskLimits,
 } from '../contracts/index.ts';
 import type { SizingInput } from './risk.ts';
@@ -44,6 +45,15 @@ export const instrument: Instrument = {
   lastSession: null,
 };
 
+/** Nothing stands in the way, and nothing was ordered today. */
+export const unprotected: Protections = {
+  killSwitch: false,
+  installationSwitch: false,
+  halts: [],
+  peakSince: null,
+  ordersToday: 0,
+};
+
 const limits: RiskLimits = DEFAULT_SETTINGS.risk;
 export const base: SizingInput = {
   side: 'buy',
@@ -54,4 +64,8 @@ export const base: SizingInput = {
   referencePrice: 171.3,
   confidence: 0.6,
   sizeFactor: 1,
+  protections: unprotected,
+  peakEquity: 100_000,
+  lastStopOut: null,
+  correlations: [],
 };

@@ -2,10 +2,12 @@
  * Sizes a position by arithmetic: the size that the risk per trade asks for, cut down to what every limit allows. A
  * limit can only ever make a purchase smaller, each one that fires leaves a record, and no limit blocks a sale.
  */
-import type { RiskClamp, RiskOutput } from '../contracts/index.ts';
+import type { Position, RiskClamp, RiskOutput } from '../contracts/index.ts';
 import { bracketPrices, type BracketPrices } from './bracket-prices.ts';
-import { caps, type Purchase, type SizingInput } from './risk-caps.ts';
+import { roundQuantity } from './matching/draws.ts';
+import { caps } from './risk-caps.ts';
 import { roundToIncrement } from './rounding.ts';
+import type { Purchase, SizingInput } from './sizing-input.ts';
 import { money, percent, quantity } from './wording.ts';
 
 export type { SizingInput };
@@ -16,9 +18,10 @@ export type { SizingInput };
  * BUY asks for equity × riskPerTrade × confidence / (referencePrice × stopLoss) shares, in whole shares because its
  * exits are a bracket. Each limit that allows less is a clamp, from the loosest to the tightest: the last one decides.
  * A sizeFactor below 1 leaves that share of what the limits allow. Stop and target stand on the price increment with
- * stop < reference < target.
+ * stop < reference < target; a takeProfit of 0 leaves the target out.
  *
- * SELL is the whole held quantity, without stop or target; it is rejected only when nothing is held.
+ * SELL is all that the crew holds of the asset, without stop or target: what it did not buy stays. No limit, switch or
+ * halt makes it smaller; it is rejected only when nothing of the asset is the crew's.
  *
  * `approve`: nothing was clamped. `adjust`: clamped, something is left. `reject`: nothing is left.
  */
@@ -26,27 +29,34 @@ export function sizePosition(input: SizingInput): RiskOutput {
   return input.side === 'sell' ? sizeSale(input) : sizePurchase(input);
 }
 
-function sizeSale({ asset, account, referencePrice }: SizingInput): RiskOutput {
-  const held = account.positions.find((position) => position.asset === asset)?.quantity ?? 0;
-  const quantity = held > 0 ? held : 0;
-  const nothingHeld = {
-    limit: 'holding',
-    unit: 'shares',
-    asked: 0,
-    allowed: 0,
-    because: `No ${asset} is held.`,
-  } as const;
+/** The size of a sale, for whoever knows no more than the account. */
+export function sizeSale({
+  asset,
+  account,
+  referencePrice,
+}: Pick<SizingInput, 'asset' | 'account' | 'referencePrice'>): RiskOutput {
+  const position = account.positions.find((one) => one.asset === asset);
+  const own = ownQuantity(position);
   return {
-    verdict: quantity > 0 ? 'approve' : 'reject',
+    verdict: own > 0 ? 'approve' : 'reject',
     side: 'sell',
-    askedQuantity: quantity,
-    quantity,
+    askedQuantity: own,
+    quantity: own,
     referencePrice,
     stopPrice: null,
     targetPrice: null,
-    notional: quantity * referencePrice,
-    clamps: quantity > 0 ? [] : [nothingHeld],
+    notional: own * referencePrice,
+    clamps: own > 0 ? [] : [clamp('holding', 0, 0, nothingToSell(asset, position))],
   };
+}
+
+/** Shares of a position that the crew bought, and may sell; none of a short one. */
+export const ownQuantity = (position: Pick<Position, 'quantity' | 'adoptedQuantity'> | undefined): number =>
+  Math.max(0, roundQuantity((position?.quantity ?? 0) - Math.max(0, position?.adoptedQuantity ?? 0)));
+
+function nothingToSell(asset: string, position: Position | undefined): string {
+  if (!position || position.quantity <= 0) return `No ${asset} is held.`;
+  return `${quantity(position.quantity)} ${asset} are held, none of them bought by the crew: it sells only what it bought.`;
 }
 
 function sizePurchase(input: SizingInput): RiskOutput {
@@ -78,7 +88,9 @@ const share = (value: number): number => (value > 0 ? Math.min(1, value) : 0);
 
 function limited(purchase: Purchase, exits: BracketPrices): RiskOutput {
   const { askedQuantity, referencePrice } = purchase;
+  // Of limits that allow the same, the one that is asked first decides.
   const byLimits = caps(purchase)
+    .reverse()
     .map(({ limit, allowed, because }) => clamp(limit, askedQuantity, allowed, because))
     .filter(({ allowed }) => allowed < askedQuantity)
     .sort((a, b) => b.allowed - a.allowed);

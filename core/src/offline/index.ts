@@ -3,8 +3,10 @@ export { parseBarsCsv, type ParsedBars } from './csv-bars.ts';
 export { generatedInstruments } from './generated-instruments.ts';
 export { MemoryClock, tickingClock } from './memory-clock.ts';
 export { memoryOrderRecords, type MemoryOrderRecords } from './memory-order-records.ts';
+export { memorySafety, type MemorySafety, type MemorySafetyOptions } from './memory-safety.ts';
 export { memoryRunStore } from './memory-run-store.ts';
 export { newSimulation, type NewSimulation, type SimulationState } from './new-simulation.ts';
+export { withOpeningOf } from './opened-at.ts';
 export {
   fastForwardRunId,
   playSessions,

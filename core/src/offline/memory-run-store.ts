@@ -6,7 +6,10 @@ import {
   canBeResumed,
   Forbidden,
   inCrewOrder,
+  isAbandoned,
   isAtWork,
+  isHeldBy,
+  LeaseLost,
   logId,
   resumption,
   type LogLine,
@@ -14,7 +17,7 @@ import {
   type StepRecord,
   type StepTape,
 } from '../contracts/index.ts';
-import type { ClaimResult, RunStore } from '../ports/index.ts';
+import type { ClaimResult, Hold, RunPatch, RunStore } from '../ports/index.ts';
 import { storable } from './storable.ts';
 
 interface StoredRun {
@@ -22,6 +25,8 @@ interface StoredRun {
   readonly logs: Map<string, LogLine>;
   readonly steps: Map<string, StepRecord>;
   readonly tapes: Map<string, StepTape>;
+  /** The attempts that write nothing any more. */
+  readonly over: Set<number>;
 }
 
 type StoredRuns = Map<string, StoredRun>;
@@ -31,25 +36,29 @@ export function memoryRunStore(): RunStore {
   const runs: StoredRuns = new Map();
   return {
     create: (run) => later(() => create(runs, run)),
-    resume: (runId, userId, now, leaseUntil) => later(() => resume(runs, owned(runs, runId, userId), now, leaseUntil)),
+    resume: (runId, userId, now, leaseUntil, holder) =>
+      later(() => resume(runs, owned(runs, runId, userId), { now, leaseUntil, holder })),
     read: (runId) => later(() => storable(runs.get(runId)?.record ?? null)),
     steps: (runId) => later(() => inCrewOrder(storable([...(runs.get(runId)?.steps.values() ?? [])]))),
-    appendLogs: (runId, lines) =>
+    appendLogs: (hold, lines) =>
       later(() => {
-        const { logs } = known(runs, runId);
-        for (const line of lines) logs.set(logId(line.seq), storable(line));
+        const { logs } = held(runs, hold);
+        for (const line of storable(lines)) logs.set(logId(line.seq), line);
       }),
     logs: (runId) => later(() => storable([...(runs.get(runId)?.logs.values() ?? [])]).sort((a, b) => a.seq - b.seq)),
-    checkpoint: (runId, step, patch, tape) =>
+    checkpoint: (hold, step, patch, tape) =>
       later(() => {
-        const run = known(runs, runId);
-        const copy = storable(step);
+        const run = held(runs, hold);
+        const [copy, taped] = [storable(step), tape && storable(tape)];
         change(run, patch);
         run.steps.set(step.agent, copy);
-        if (tape) run.tapes.set(step.agent, storable(tape));
+        if (taped) run.tapes.set(step.agent, taped);
       }),
     tapes: (runId) => later(() => inCrewOrder(storable([...(runs.get(runId)?.tapes.values() ?? [])]))),
-    update: (runId, patch) => later(() => change(known(runs, runId), patch)),
+    update: (hold, patch) => later(() => change(held(runs, hold), patch)),
+    renew: (hold, leaseUntil) => later(() => change(held(runs, hold), { leaseUntil })),
+    abandoned: (now, limit) => later(() => abandoned(runs, now, limit)),
+    endAbandoned: (runId, now, patch) => later(() => endAbandoned(runs.get(runId), now, patch)),
     requestCancel: (runId, userId) =>
       later(() => {
         const run = owned(runs, runId, userId);
@@ -66,24 +75,52 @@ const later = async <Result>(answer: () => Result): Promise<Result> => {
 };
 
 function create(runs: StoredRuns, run: RunRecord): ClaimResult {
-  if (runs.has(run.runId)) return { kind: 'exists', run: storable(owned(runs, run.runId, run.userId).record) };
+  if (runs.has(run.runId)) {
+    const { record } = owned(runs, run.runId, run.userId);
+    return { kind: isHeldBy(record, run.holder) ? 'claimed' : 'exists', run: storable(record) };
+  }
   const holder = holderOf(runs, run, run.createdAt);
   if (holder !== null) return { kind: 'busy', runId: holder };
-  runs.set(run.runId, { record: storable(run), logs: new Map(), steps: new Map(), tapes: new Map() });
+  const nothing = { logs: new Map(), steps: new Map(), tapes: new Map(), over: new Set<number>() };
+  runs.set(run.runId, { record: storable(run), ...nothing });
   return { kind: 'claimed', run: storable(run) };
 }
 
-function resume(runs: StoredRuns, run: StoredRun, now: number, leaseUntil: number): ClaimResult {
+interface Resumption {
+  readonly now: number;
+  readonly leaseUntil: number;
+  readonly holder: string;
+}
+
+function resume(runs: StoredRuns, run: StoredRun, { now, leaseUntil, holder }: Resumption): ClaimResult {
+  if (isHeldBy(run.record, holder)) return { kind: 'claimed', run: storable(run.record) };
   if (!canBeResumed(run.record, now)) return { kind: 'exists', run: storable(run.record) };
-  const holder = holderOf(runs, run.record, now);
-  if (holder !== null) return { kind: 'busy', runId: holder };
-  change(run, resumption(run.record, now, leaseUntil));
+  const inTheWay = holderOf(runs, run.record, now);
+  if (inTheWay !== null) return { kind: 'busy', runId: inTheWay };
+  run.over.add(run.record.attempt);
+  change(run, resumption(run.record, now, leaseUntil, holder));
   return { kind: 'claimed', run: storable(run.record) };
 }
 
-function known(runs: StoredRuns, runId: string): StoredRun {
+function abandoned(runs: StoredRuns, now: number, limit: number): RunRecord[] {
+  const records = [...runs.values()].map(({ record }) => record).filter((record) => isAbandoned(record, now));
+  return storable(records.sort((one, other) => one.leaseUntil - other.leaseUntil).slice(0, limit));
+}
+
+function endAbandoned(run: StoredRun | undefined, now: number, patch: RunPatch): RunRecord | null {
+  if (run === undefined) return null;
+  if (isAbandoned(run.record, now)) {
+    change(run, patch);
+    run.over.add(run.record.attempt);
+  }
+  return storable(run.record);
+}
+
+/** The run, for an attempt that still holds it. */
+function held(runs: StoredRuns, { runId, attempt }: Hold): StoredRun {
   const run = runs.get(runId);
   if (run === undefined) throw new Error(`no run ${runId} in the store`);
+  if (run.over.has(attempt)) throw new LeaseLost(`Attempt ${attempt} no longer holds the run.`);
   return run;
 }
 

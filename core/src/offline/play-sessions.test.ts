@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS, RunId } from '../contracts/index.ts';
+import { DEFAULT_SETTINGS, RunId, TradingStopped, type Halt, type RiskLimits } from '../contracts/index.ts';
 import { demoMarket } from '../crew/crew.testing.ts';
 import { roundTrips } from '../domain/index.ts';
 import {
@@ -10,16 +10,22 @@ import {
   replayRun,
   tickingClock,
   type PlayedSession,
+  type PlaySessionsOptions,
 } from './index.ts';
 
 const START = '2015-05-27';
 
-async function played(sessions: number, withCrew = true): Promise<PlayedSession[]> {
+async function played(
+  sessions: number,
+  withCrew = true,
+  change: Partial<PlaySessionsOptions> = {},
+): Promise<PlayedSession[]> {
   const market = demoMarket();
   const state = newSimulation({ market, startOn: START, startingCash: 100_000, seed: 1 });
   const clock = tickingClock(1_700_000_000_000);
   const result: PlayedSession[] = [];
-  const options = { uid: 'ada', state, market, settings: DEFAULT_SETTINGS, clock, records: [], withCrew };
+  const asked = { uid: 'ada', state, market, settings: DEFAULT_SETTINGS, clock, records: [], withCrew };
+  const options = { ...asked, ...change };
   for await (const session of playSessions(options)) {
     result.push(session);
     if (result.length >= sessions) break;
@@ -95,5 +101,106 @@ describe('playSessions', () => {
     expect(fastForwardRunId('ada', 1, START, 'AAPL')).toBe(id);
     expect(fastForwardRunId('ada', 2, START, 'AAPL')).not.toBe(id);
     expect(fastForwardRunId('ben', 1, START, 'AAPL')).not.toBe(id);
+  });
+});
+
+describe('what protects an account that is played', () => {
+  const under = (risk: Partial<RiskLimits>) => ({
+    settings: { ...DEFAULT_SETTINGS, risk: { ...DEFAULT_SETTINGS.risk, ...risk } },
+  });
+  const purchases = (sessions: readonly PlayedSession[]) =>
+    (sessions.at(-1)?.state.ledger.fills ?? []).filter(({ side }) => side === 'buy');
+  const rejections = (sessions: readonly PlayedSession[]) =>
+    sessions.flatMap(({ record }) => record.decisions).filter(({ reason }) => reason === 'RISK_REJECTED');
+  const drawdown: Halt = {
+    code: 'DRAWDOWN',
+    because: 'Equity had fallen.',
+    setBy: 'risk',
+    setAt: 1,
+    session: '2015-05-20',
+    liftedBy: 'user',
+  };
+
+  it('halts at a drawdown and hands the halt out with every session after it', async () => {
+    const sessions = await played(120, true, under({ maxDrawdown: 0.02, maxDailyLoss: 0.5 }));
+    const first = sessions.findIndex(({ halts }) => halts.length > 0);
+    expect(first).toBeGreaterThan(0);
+    const [halt] = sessions[first]?.halts ?? [];
+    expect(halt).toMatchObject({ code: 'DRAWDOWN', session: sessions[first]?.record.session });
+    for (const { halts } of sessions.slice(first)) expect(halts).toEqual([halt]);
+    const bought = purchases(sessions);
+    expect(bought.length).toBeGreaterThan(0);
+    expect(bought.every(({ session }) => session <= (halt?.session ?? ''))).toBe(true);
+  });
+
+  it('lets the halt of a day end with the day: none of them piles up', async () => {
+    const { account, ledger } = newSimulation({ market: demoMarket(), startOn: START, startingCash: 96_000, seed: 1 });
+    // 4 % were lost before the first run of the day.
+    const state = { account: { ...account, previousEquity: 100_000 }, ledger };
+    const sessions = await played(30, true, { state, ...under({ maxDailyLoss: 0.03 }) });
+    expect(rejections(sessions.slice(0, 1))[0]?.decision).toContain('The account lost 4.0');
+    expect(sessions.flatMap(({ halts }) => halts)).toEqual([]);
+    expect(purchases(sessions).length, 'the next sessions buy').toBeGreaterThan(0);
+  });
+
+  it('begins with the halts that stand, and sells under them', async () => {
+    const safety = { halts: [drawdown], peakSince: null };
+    const sessions = await played(30, true, { safety });
+    expect(purchases(sessions)).toEqual([]);
+    expect(rejections(sessions)[0]?.decision).toContain('Equity had fallen. You can lift it on the dashboard.');
+    expect(sessions.at(-1)?.halts).toEqual([drawdown]);
+    const [before] = (await played(1)).slice(-1);
+    if (!before) throw new Error('nothing was played');
+    const held = await played(40, true, { state: before.state, records: before.orders, safety });
+    expect(purchases(held)).toHaveLength(before.state.ledger.fills.length);
+    expect(held.at(-1)?.state.ledger.fills.some(({ side }) => side === 'sell')).toBe(true);
+  });
+
+  it('counts the orders of the first session with those that were meant before, and each session by itself', async () => {
+    const [full] = await played(1, true, { ordersBefore: 10 });
+    expect(full?.record.fills).toEqual([]);
+    expect(full?.record.decisions.find(({ asset }) => asset === 'AAPL')?.decision).toContain('10 orders of the crew');
+    expect((await played(1, true, { ordersBefore: 9 }))[0]?.record.fills).toHaveLength(1);
+    const single = await played(120, true, { ordersBefore: 10, ...under({ maxOrdersPerDay: 1 }) });
+    const counts = single.map(({ runs }) => runs.filter(({ run }) => run.trade?.side === 'buy').length);
+    expect(Math.max(...counts)).toBe(1);
+    expect(counts.filter((count) => count === 1).length).toBeGreaterThan(5);
+  });
+
+  it('buys nothing in the sessions after a stop', async () => {
+    const COOLDOWN = 30;
+    const sessions = await played(250, true, under({ cooldownSessions: COOLDOWN }));
+    const calendar = sessions.map(({ record }) => record.session);
+    const { fills } = sessions.at(-1)?.state.ledger ?? { fills: [] };
+    const stops = fills.filter(({ role }) => role === 'stop');
+    expect(stops.length).toBeGreaterThan(3);
+    for (const stop of stops) {
+      const place = calendar.indexOf(stop.session);
+      const cooling = calendar.slice(place + 1, place + 1 + COOLDOWN);
+      const again = fills.filter(({ asset, side, session }) => {
+        return asset === stop.asset && side === 'buy' && cooling.includes(session);
+      });
+      expect(again).toEqual([]);
+    }
+    expect(rejections(sessions).some(({ decision }) => decision.includes('must pass before it is bought'))).toBe(true);
+  });
+
+  it('asks the permit before every order, and sends nothing that it stops', async () => {
+    const asked: string[] = [];
+    const permit = ({ asset }: { asset: string }) => {
+      asked.push(asset);
+      return Promise.reject(new TradingStopped('You have stopped trading.'));
+    };
+    const sessions = await played(20, true, { permit });
+    expect(asked.length).toBeGreaterThan(0);
+    expect(sessions.at(-1)?.state.ledger.fills).toEqual([]);
+    expect(sessions.flatMap(({ runs }) => runs)).toEqual([]);
+  });
+
+  it('keeps when the account was opened', async () => {
+    const { account, ledger } = newSimulation({ market: demoMarket(), startOn: START, startingCash: 9_000, seed: 1 });
+    const [session] = await played(1, false, { state: { account: { ...account, openedAt: 42 }, ledger } });
+    expect(session?.state.account.openedAt).toBe(42);
+    expect((await played(1, false))[0]?.state.account).not.toHaveProperty('openedAt');
   });
 });

@@ -5,6 +5,8 @@
  */
 import {
   SelectableMode,
+  type AccountSafety,
+  type Halt,
   type LogLine,
   type Order,
   type OrderRecord,
@@ -17,9 +19,11 @@ import {
 } from '../contracts/index.ts';
 import { newRun, recordedOrderDesk, runCrew } from '../crew/index.ts';
 import { hashText } from '../domain/index.ts';
-import type { Clock, RunStore } from '../ports/index.ts';
+import type { Clock, Permit, RunStore } from '../ports/index.ts';
 import { memoryOrderRecords, type MemoryOrderRecords } from './memory-order-records.ts';
+import { memorySafety, type MemorySafety } from './memory-safety.ts';
 import { memoryRunStore } from './memory-run-store.ts';
+import { withOpeningOf } from './opened-at.ts';
 import type { ReplayedMarket } from './replayed-market.ts';
 import { SimulatedBroker, type SimulationState } from './simulated-broker.ts';
 
@@ -33,6 +37,12 @@ export interface PlaySessionsOptions {
   readonly records: readonly OrderRecord[];
   /** Whether the crew runs on every asset of the watchlist before a session is played. */
   readonly withCrew: boolean;
+  /** What protects the account at the start; left out, nothing does. */
+  readonly safety?: Pick<AccountSafety, 'halts' | 'peakSince'>;
+  /** Orders that were meant in the first session and are not among `records`; left out, there are none. */
+  readonly ordersBefore?: number;
+  /** Asked before every order; left out, none is stopped by it. */
+  readonly permit?: Permit;
   readonly reportBug?: (error: unknown) => string;
 }
 
@@ -51,6 +61,15 @@ export interface PlayedSession {
   readonly runs: StoredRun[];
   /** Order records that are new or changed. */
   readonly orders: OrderRecord[];
+  /** The halts that hold after the session; one that ended with it is not among them. */
+  readonly halts: Halt[];
+}
+
+/** What the crew of a fast-forward works on, from its first session to its last. */
+interface Bench {
+  readonly broker: SimulatedBroker;
+  readonly records: MemoryOrderRecords;
+  readonly safety: MemorySafety;
 }
 
 /** The id of a fast-forwarded run: a function of the account, the session and the asset. */
@@ -62,15 +81,25 @@ export const fastForwardRunId = (uid: string, seed: number, session: string, ass
     .slice(0, 20);
 };
 
-async function runOn(
-  asset: string,
-  broker: SimulatedBroker,
-  records: MemoryOrderRecords,
-  options: PlaySessionsOptions,
-) {
-  const { uid, market, clock } = options;
+const simulated = { mode: SelectableMode.enum.simulation, agentPauseMs: 0 };
+
+function benchFor(options: PlaySessionsOptions): Bench {
+  const { uid, state, market, settings, safety, ordersBefore = 0 } = options;
+  const records = memoryOrderRecords(options.records);
+  const ordersIn = async (session: string) =>
+    (await records.countInSession(uid, simulated.mode, session)) +
+    (session === state.account.session ? ordersBefore : 0);
+  return {
+    broker: new SimulatedBroker({ state, market, costs: settings.costs }),
+    records,
+    safety: memorySafety({ ...(safety ? { initial: safety } : {}), ordersIn }),
+  };
+}
+
+async function runOn(asset: string, { broker, records, safety }: Bench, options: PlaySessionsOptions) {
+  const { uid, market, clock, permit } = options;
   const { session, seed } = broker.state.account;
-  const execution = { mode: SelectableMode.enum.simulation, agentPauseMs: 0 };
+  const execution = simulated;
   const settings = { ...options.settings, execution };
   const runId = fastForwardRunId(uid, seed, session, asset);
   const request = { runId, userId: uid, asset, mode: execution.mode, trigger: 'fast-forward' as const, settings };
@@ -78,12 +107,13 @@ async function runOn(
   const store = memoryRunStore();
   await store.create(run);
   const tapes: StepTape[] = [];
-  const checkpoint: RunStore['checkpoint'] = (id, step, patch, tape) => {
+  const checkpoint: RunStore['checkpoint'] = (hold, step, patch, tape) => {
     if (tape) tapes.push(tape);
-    return store.checkpoint(id, step, patch);
+    return store.checkpoint(hold, step, patch);
   };
-  const orderDesk = recordedOrderDesk({ desk: broker, records, uid, mode: execution.mode, clock });
-  const ports = { account: broker, marketData: market, orderDesk, llm: null, clock };
+  const book = { desk: broker, records, uid, mode: execution.mode, clock, ...(permit ? { permit } : {}) };
+  const orderDesk = recordedOrderDesk(book);
+  const ports = { account: broker, marketData: market, orderDesk, safety, orders: records, llm: null, clock };
   const { reportBug } = options;
   const ended = await runCrew({ run, ports, store: { ...store, checkpoint }, ...(reportBug ? { reportBug } : {}) });
   const isKept = ended.outcome === 'TRADED' || ended.status !== 'COMPLETED';
@@ -105,12 +135,7 @@ function decisionRecord({ run, steps }: StoredRun, isKept: boolean): SessionReco
 }
 
 /** Notes in the book what a session did to resting orders. */
-async function noteOrders(
-  before: Map<string, Order>,
-  broker: SimulatedBroker,
-  records: MemoryOrderRecords,
-  options: PlaySessionsOptions,
-) {
+async function noteOrders(before: Map<string, Order>, { broker, records }: Bench, options: PlaySessionsOptions) {
   const { account } = broker.state;
   for (const { order } of [...account.openOrders, ...account.closedOrders]) {
     const earlier = before.get(order.clientOrderId);
@@ -123,21 +148,22 @@ async function noteOrders(
 
 /** Yields one session after the other until the data end or the caller stops asking. */
 export async function* playSessions(options: PlaySessionsOptions): AsyncGenerator<PlayedSession, void, void> {
-  const { state, market, settings } = options;
-  const broker = new SimulatedBroker({ state, market, costs: settings.costs });
-  const records = memoryOrderRecords(options.records);
+  const { settings } = options;
+  const bench = benchFor(options);
+  const { broker, records, safety } = bench;
   while (broker.sessionsLeft > 0) {
     const runs: StoredRun[] = [];
     const decisions: SessionRecord['decisions'] = [];
     for (const asset of options.withCrew ? settings.watchlist : []) {
-      const { isKept, ...stored } = await runOn(asset, broker, records, options);
+      const { isKept, ...stored } = await runOn(asset, bench, options);
       if (isKept) runs.push(stored);
       decisions.push(decisionRecord(stored, isKept));
     }
     const before = new Map(broker.state.account.openOrders.map(({ order }) => [order.clientOrderId, order]));
     const played = broker.advance();
-    await noteOrders(before, broker, records, options);
+    await noteOrders(before, bench, options);
+    const state = withOpeningOf(options.state, broker.state);
     const record: SessionRecord = { schemaVersion: 1, ...played, decisions };
-    yield { record, state: broker.state, runs, orders: records.takeChanged() };
+    yield { record, state, runs, orders: records.takeChanged(), halts: safety.haltsIn(state.account.session) };
   }
 }

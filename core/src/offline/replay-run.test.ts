@@ -107,9 +107,9 @@ describe('replayRun', () => {
 
   it('repeats a cancelled run up to where it was stopped', async () => {
     const set = await stageWithModel();
-    const checkpoint: typeof set.store.checkpoint = async (runId, step, patch, tape) => {
-      await set.store.checkpoint(runId, step, patch, tape);
-      if (step.agent === 'TrendAnalysisAgent') await set.store.requestCancel(runId, 'ada');
+    const checkpoint: typeof set.store.checkpoint = async (hold, step, patch, tape) => {
+      await set.store.checkpoint(hold, step, patch, tape);
+      if (step.agent === 'TrendAnalysisAgent') await set.store.requestCancel(hold.runId, 'ada');
     };
     const file = await ranAndExported({ ...set, store: { ...set.store, checkpoint } });
     expect(file.run.status).toBe('CANCELLED');
@@ -165,7 +165,7 @@ describe('replayRun', () => {
     const { run, ports, store } = await stageWithModel();
     const account = { ...broker(ports), fills: () => Promise.reject(new Unavailable('Down.')) };
     const { runId, userId, leaseUntil } = await runCrew({ run, ports: { ...ports, llm: null, account }, store });
-    const claim = await store.resume(runId, userId, leaseUntil + 1_000, leaseUntil + 2_000);
+    const claim = await store.resume(runId, userId, leaseUntil + 1_000, leaseUntil + 2_000, 'next');
     const file = await ranAndExported({ run: claim.kind === 'claimed' ? claim.run : run, ports, store });
     expect(file.steps.filter(({ modelCalls }) => modelCalls.length > 0)).toHaveLength(2);
     expect((await replayed(file)).differences).toEqual([]);
@@ -174,16 +174,15 @@ describe('replayRun', () => {
   it('compares step by step where a run was taken up again, and says so', async () => {
     const set = await stageWithModel();
     let isDown = true;
-    const fills = () =>
-      isDown ? Promise.reject(new Unavailable('Alpaca did not answer.')) : set.ports.account.fills();
+    const isAway = () => isDown && set.broker.state.ledger.fills.length > 0;
+    const fills = () => (isAway() ? Promise.reject(new Unavailable('Away.')) : set.ports.account.fills());
     const ports = { ...set.ports, account: { ...broker(set.ports), fills } };
     const failed = await runCrew({ run: set.run, ports, store: set.store });
     expect(failed.failure?.agent).toBe('PerformanceAnalysisAgent');
     isDown = false;
-    const claim = await set.store.resume(set.run.runId, 'ada', set.clock.now(), set.clock.now() + 60_000);
+    const claim = await set.store.resume(set.run.runId, 'ada', set.clock.now(), set.clock.now() + 60_000, 'next');
     if (claim.kind !== 'claimed') throw new Error('expected the run to be taken up');
-    const ended = await runCrew({ run: claim.run, ports, store: set.store });
-    const file = await exported(set.store, ended);
+    const file = await exported(set.store, await runCrew({ run: claim.run, ports, store: set.store }));
     const answer = await expectSame(file);
     expect(answer.notes[0]).toContain('attempt 2');
     expect(answer.log.linesCompared).toBeLessThan(file.logs.length);
@@ -213,7 +212,7 @@ describe('replayRun', () => {
     const ports = { ...set.ports, account: { ...broker(set.ports), market } };
     await runCrew({ run: set.run, ports, store: set.store, roster: [asks] });
     isDown = false;
-    const claim = await set.store.resume(set.run.runId, 'ada', set.clock.now(), set.clock.now() + 60_000);
+    const claim = await set.store.resume(set.run.runId, 'ada', set.clock.now(), set.clock.now() + 60_000, 'next');
     if (claim.kind !== 'claimed') throw new Error('expected the run to be taken up');
     const file = await exported(set.store, await runCrew({ run: claim.run, ports, store: set.store, roster: [asks] }));
     expect(file.steps[0]?.modelCalls).toHaveLength(4);
@@ -258,6 +257,7 @@ const broker = ({ account }: CrewPorts): CrewPorts['account'] => ({
 const marketOf = ({ marketData }: CrewPorts): CrewPorts['marketData'] => ({
   instrument: (asset) => marketData.instrument(asset),
   bars: (request) => marketData.bars(request),
+  lastPrice: (asset, now) => marketData.lastPrice(asset, now),
 });
 
 /** Follows the path down as far as there is something below, and puts the value there. */

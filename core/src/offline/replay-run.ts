@@ -4,7 +4,7 @@
  */
 import type { AgentName, LogLine, ModelCall, RunExport, RunRecord, StepRecord, ToolCall } from '../contracts/index.ts';
 import { roster as wholeCrew, type CrewMember } from '../agents/roster.ts';
-import { callsOn, newRun, runCrew } from '../crew/index.ts';
+import { callsOn, newRun, RESUMED_FROM, runCrew, saidBefore } from '../crew/index.ts';
 import type { RunStore } from '../ports/index.ts';
 import { MemoryClock } from './memory-clock.ts';
 import { memoryRunStore } from './memory-run-store.ts';
@@ -95,7 +95,7 @@ async function runAgain(
   const played = playback(tapes, () => atWork, differs);
   const model = storedModel(answersIn(file), differs);
   const wasAsked = file.steps.some((step) => step.modelCalls.length > 0);
-  const ports = { ...played.tools, llm: wasAsked ? model.llm : null, clock: new MemoryClock(createdAt) };
+  const ports = { ...played.tools, orders: null, llm: wasAsked ? model.llm : null, clock: new MemoryClock(createdAt) };
   const reference = /Reference (\S+)\.$/.exec(file.run.failure?.message ?? '')?.[1] ?? 'none';
   const ended = await runCrew({ run, ports, store, roster: crew, reportBug: () => reference });
   const [steps, logs] = await Promise.all([store.steps(runId), store.logs(runId)]);
@@ -122,18 +122,29 @@ function storeThatStops(store: RunStore, stopsAfter: number | null): RunStore {
 function answersIn(file: RunExport): Map<AgentName, ModelCall[]> {
   return new Map(
     file.steps.map((step) => {
-      const said = lastWork(file, step).filter((line) => line.data?.['tokens'] !== undefined).length;
+      const said = lastWork(file, step).lines.filter((line) => line.data?.['tokens'] !== undefined).length;
       const before = file.run.attempt > 1 ? Math.max(0, step.modelCalls.length - said) : 0;
       return [step.agent, step.modelCalls.slice(before)];
     }),
   );
 }
 
-/** An agent's lines of the attempt in which its step was made. */
-function lastWork({ logs }: RunExport, { agent, nextSeq }: StepRecord): LogLine[] {
-  const before = logs.filter((line) => line.seq < nextSeq);
-  const began = before.findLastIndex((line) => line.agent === 'Crew' && line.message.startsWith('Started again'));
-  return before.slice(began + 1).filter((line) => line.agent === agent);
+interface LastWork {
+  /** An agent's lines of the attempt in which its step was made. */
+  readonly lines: readonly LogLine[];
+  /** Its lines of a lost attempt that already stood there: that attempt did not say them again. */
+  readonly before: readonly LogLine[];
+}
+
+function lastWork({ logs }: RunExport, { agent, nextSeq }: StepRecord): LastWork {
+  const earlier = logs.filter((line) => line.seq < nextSeq);
+  const began = earlier.findLastIndex((line) => line.agent === 'Crew' && line.message.startsWith('Started again'));
+  const from = Number(earlier[began]?.data?.[RESUMED_FROM] ?? Infinity);
+  const ofAgent = (lines: readonly LogLine[]) => lines.filter((line) => line.agent === agent);
+  return {
+    lines: ofAgent(earlier.slice(began + 1)),
+    before: ofAgent(earlier.slice(0, Math.max(0, began))).filter(({ seq }) => seq >= from),
+  };
 }
 
 function versionDifferences({ steps }: RunExport, roster: readonly CrewMember[]): string[] {
@@ -203,8 +214,9 @@ function logByStep(file: RunExport, again: Again): LogComparison {
   const compared = again.steps.flatMap(({ agent }) => {
     const step = file.steps.find((then) => then.agent === agent);
     if (!step) return [];
-    const lines = lastWork(file, step);
-    const now = again.logs.filter((line) => line.agent === agent);
+    const { lines, before } = lastWork(file, step);
+    const isSaid = saidBefore(before);
+    const now = again.logs.filter((line) => line.agent === agent && !isSaid(line));
     return [{ lines: lines.length, differences: logDifferences(lines, now, `The log of ${agent}`) }];
   });
   return {

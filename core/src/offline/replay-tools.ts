@@ -5,11 +5,16 @@
 import {
   BrokerRefused,
   Forbidden,
+  InsufficientQuantity,
   InvalidInput,
+  LeaseLost,
   LimitReached,
   Misconfigured,
   NotEnoughData,
+  RunCancelled,
+  TradingStopped,
   Unavailable,
+  WashTrade,
   type AgentName,
   type LlmUsage,
   type ModelCall,
@@ -109,25 +114,25 @@ class Reel {
   }
 }
 
+const FAILURES: Readonly<Record<string, (message: string) => Error>> = {
+  'not-enough-data': (message) => new NotEnoughData(message),
+  unavailable: (message) => new Unavailable(message),
+  'broker-refused': (message) => new BrokerRefused(message),
+  'limit-reached': (message) => new LimitReached(message),
+  'trading-stopped': (message) => new TradingStopped(message),
+  'insufficient-quantity': (message) => new InsufficientQuantity(message),
+  'wash-trade': (message) => new WashTrade(message),
+  cancelled: (message) => new RunCancelled(message),
+  'lease-lost': (message) => new LeaseLost(message),
+  misconfigured: (message) => new Misconfigured(message, ''),
+  forbidden: (message) => new Forbidden(message),
+  invalid: (message) => new InvalidInput(message),
+};
+
 function errorOf(failure: string, message: string): Error {
-  switch (failure) {
-    case 'not-enough-data':
-      return new NotEnoughData(message);
-    case 'unavailable':
-      return new Unavailable(message);
-    case 'broker-refused':
-      return new BrokerRefused(message);
-    case 'limit-reached':
-      return new LimitReached(message);
-    case 'misconfigured':
-      return new Misconfigured(message, '');
-    case 'forbidden':
-      return new Forbidden(message);
-    case 'invalid':
-      return new InvalidInput(message);
-    default:
-      return new Error('A bug of then.');
-  }
+  // A file may name anything, what every object inherits included.
+  const make = Object.hasOwn(FAILURES, failure) ? FAILURES[failure] : undefined;
+  return make?.(message) ?? new Error('A bug of then.');
 }
 
 export interface StoredModel {

@@ -3,7 +3,7 @@
  * `until` alone, so that a decision can never rest on a bar that was not complete.
  */
 import { DAY_MS, sessionOf, timeOfSession, type Bar, type Instrument } from '../contracts/index.ts';
-import type { BarRequest, MarketData } from '../ports/index.ts';
+import type { BarRequest, MarketData, PricePoint } from '../ports/index.ts';
 
 /** An instrument with its daily bars, oldest first, one a session. */
 export interface InstrumentBars {
@@ -57,6 +57,11 @@ export class ReplayedMarket implements MarketData {
   /** What `instrument` answers, without waiting. */
   instrumentOf(asset: string): Instrument | null {
     return this.#byAsset.get(asset)?.instrument ?? null;
+  }
+
+  lastPrice(asset: string, now: number): Promise<PricePoint | null> {
+    const bar = this.lastBarAt(asset, now);
+    return Promise.resolve(bar && { price: bar.close, time: bar.time + DAY_MS });
   }
 
   /** What `bars` answers, without waiting: at most `limit` bars that were complete at `until`, oldest first. */

@@ -106,10 +106,10 @@ function fillEntry(floor: TradingFloor, item: SimulatedOrder, match: Match, time
   return book.put({ ...filled, order: withEntryClosed(filled.order, status, reason, time) });
 }
 
-/** Bracket orders trade in whole shares, whatever the instrument allows. */
+/** Orders with exits trade in whole shares, whatever the instrument allows. */
 function quantityStep({ market }: TradingFloor, { intent }: SimulatedOrder): number {
   const increment = market.instrumentOf(intent.asset)?.quantityIncrement ?? 1;
-  return intent.orderClass === 'bracket' ? Math.max(1, increment) : increment;
+  return intent.orderClass === 'simple' ? increment : Math.max(1, increment);
 }
 
 /** How many of the wanted shares the cash pays for, commission included, in whole steps. */

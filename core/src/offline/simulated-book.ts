@@ -108,6 +108,10 @@ export class SimulatedBook {
     return this.#openOrders;
   }
 
+  get closedOrders(): readonly SimulatedOrder[] {
+    return this.#closedOrders;
+  }
+
   get fills(): readonly Fill[] {
     return this.#fills;
   }

@@ -44,7 +44,15 @@ const step = fc.oneof(
       asset: fc.constantFrom(...ASSETS),
       side: fc.constantFrom('buy' as const, 'sell' as const),
       type: fc.constantFrom('market' as const, 'market' as const, 'limit' as const, 'stop' as const),
-      orderClass: fc.constantFrom('simple' as const, 'simple' as const, 'bracket' as const, 'oco' as const),
+      orderClass: fc.constantFrom(
+        'simple' as const,
+        'simple' as const,
+        'bracket' as const,
+        'oto' as const,
+        'oco' as const,
+      ),
+      /** Which exit an oto has. */
+      exit: fc.constantFrom('stop' as const, 'stop' as const, 'target' as const),
       timeInForce: fc.constantFrom('day' as const, 'gtc' as const),
       /** Share of what can be bought or sold; a little above 1 asks for too much. */
       share: fc.double({ min: 0.05, max: 1.05, noNaN: true }),
@@ -71,7 +79,7 @@ async function intentOf(order: Extract<Step, { kind: 'place' }>, id: string, bro
   const reference = held?.marketPrice ?? 100;
   const { asset, type, orderClass, timeInForce } = order;
   // An order that makes no sense is refused; most should be taken, so that there is something to check.
-  const side = orderClass === 'oco' ? 'sell' : orderClass === 'bracket' ? 'buy' : order.side;
+  const side = orderClass === 'oco' ? 'sell' : orderClass === 'simple' ? order.side : 'buy';
   const most = side === 'buy' ? buyingPower / reference : (held?.availableQuantity ?? 0);
   const quantity = Math.max(1, Math.floor(order.share * most));
   const price = reference * order.price;
@@ -84,8 +92,10 @@ async function intentOf(order: Extract<Step, { kind: 'place' }>, id: string, bro
     quantity,
     limitPrice: type === 'limit' ? price : null,
     stopPrice: type === 'stop' ? price : null,
-    targetPrice: orderClass === 'simple' ? null : price * order.target,
-    stopLossPrice: orderClass === 'simple' ? null : price * order.stop,
+    targetPrice:
+      orderClass === 'simple' || (orderClass === 'oto' && order.exit === 'stop') ? null : price * order.target,
+    stopLossPrice:
+      orderClass === 'simple' || (orderClass === 'oto' && order.exit === 'target') ? null : price * order.stop,
   });
 }
 
@@ -134,6 +144,23 @@ async function expectSound(broker: SimulatedBroker): Promise<void> {
   const times = ledger.fills.map((fill) => fill.time);
   expect(times).toEqual([...times].sort((one, other) => one - other));
   expect(ledger.fills.every((fill) => fill.slippage >= 0 && fill.commission >= 0)).toBe(true);
+  await expectOrdersSound(broker);
+}
+
+/** What the orders say of themselves adds up to the fills, and each is shown once, oldest first. */
+async function expectOrdersSound(broker: SimulatedBroker): Promise<void> {
+  const orders = await broker.orders(0);
+  expect(new Set(orders.map((order) => order.clientOrderId)).size).toBe(orders.length);
+  const submitted = orders.map((order) => order.submittedAt);
+  expect(submitted).toEqual([...submitted].sort((one, other) => one - other));
+  const filled = new Map<string, number>();
+  for (const fill of broker.state.ledger.fills) {
+    filled.set(fill.clientOrderId, (filled.get(fill.clientOrderId) ?? 0) + fill.quantity);
+  }
+  for (const part of orders.flatMap((order) => [order, ...order.legs])) {
+    expect(part.filledQuantity).toBeCloseTo(filled.get(part.clientOrderId) ?? 0, 9);
+    expect(part.filledQuantity).toBeLessThanOrEqual(part.quantity);
+  }
 }
 
 describe('any sequence of orders and sessions', () => {

@@ -1,6 +1,6 @@
 /** The simulated broker on a few bars, with every number worked by hand. */
 import { describe, expect, it } from 'vitest';
-import { BrokerRefused, InvalidInput, type OrderIntent } from '../contracts/index.ts';
+import { BrokerRefused, InsufficientQuantity, InvalidInput, type Order, type OrderIntent } from '../contracts/index.ts';
 import { ReplayedMarket } from './replayed-market.ts';
 import { SimulatedBroker } from './simulated-broker.ts';
 import { NO_COSTS, sessionAt, tinyBroker, tinyInstrument, tinyIntent, type Row } from './testing/tiny-market.ts';
@@ -189,6 +189,60 @@ describe('orders that fill in two parts', () => {
   });
 });
 
+describe('an entry with one exit', () => {
+  const oto = (change: Partial<OrderIntent> = {}) =>
+    tinyIntent('entry', { orderClass: 'oto', stopLossPrice: 95, ...change });
+  const legsOf = (order: Order | null) => order?.legs.map((leg) => [leg.role, leg.side, leg.quantity, leg.status]);
+
+  it('rests behind its entry, sells at the stop, and is the end of the order', async () => {
+    const broker = tinyBroker(tiny(FLAT, [100, 101, 96, 97], [97, 98, 94, 95], FLAT));
+    const order = await broker.place(oto());
+    expect(legsOf(order)).toEqual([['stop', 'sell', 10, 'accepted']]);
+    expect((await broker.snapshot()).positions[0]).toMatchObject({
+      stopPrice: 95,
+      targetPrice: null,
+      availableQuantity: 0,
+    });
+    broker.advance();
+    expect(await pricesOf(broker)).toHaveLength(1);
+    broker.advance();
+    expect((await pricesOf(broker)).at(-1)).toEqual(['stop', 10, 95, '2020-01-03']);
+    expect((await broker.snapshot()).positions).toEqual([]);
+    expect(await broker.openOrders('TINY')).toEqual([]);
+  });
+
+  it('waits for a resting entry, covers what has filled of it, and goes with it when nothing has', async () => {
+    const broker = tinyBroker(tiny(FLAT, FLAT, FLAT, FLAT), { costs: { partialFillRate: 1 } });
+    expect(legsOf(await broker.place(oto({ quantity: 7 })))).toEqual([['stop', 'sell', 3, 'accepted']]);
+    const resting = await broker.place({ ...oto({ type: 'limit', limitPrice: 97 }), clientOrderId: 'low' });
+    expect(legsOf(resting)).toEqual([['stop', 'sell', 10, 'held']]);
+    expect(legsOf(await broker.cancel('low'))).toEqual([['stop', 'sell', 10, 'cancelled']]);
+    broker.advance();
+    expect(legsOf(await broker.find('entry'))).toEqual([['stop', 'sell', 7, 'accepted']]);
+  });
+
+  it('may be a target too', async () => {
+    const broker = tinyBroker(tiny(FLAT, [100, 111, 99, 108], FLAT));
+    await broker.place(oto({ stopLossPrice: null, targetPrice: 110 }));
+    expect(broker.advance().fills.map((fill) => [fill.role, fill.price])).toEqual([
+      ['entry', 100],
+      ['target', 110],
+    ]);
+  });
+});
+
+describe('two orders at the same moment', () => {
+  it('sell the same shares once', async () => {
+    const broker = tinyBroker(tiny(FLAT, FLAT, FLAT));
+    await broker.place(tinyIntent('a'));
+    const permit = () => Promise.resolve();
+    const sales = ['b', 'c'].map((id) => broker.place(tinyIntent(id, { side: 'sell' }), permit));
+    const settled = await Promise.allSettled(sales);
+    expect(settled.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect((await broker.snapshot()).cash).toBe(10_000);
+  });
+});
+
 function marketOf(...rows: Row[]) {
   return new ReplayedMarket(tiny(...rows));
 }
@@ -216,6 +270,18 @@ describe('refusals and rejections', () => {
     ['a bracket whose target is below the price', { ...bracket(), targetPrice: 99 }, /target \(\$99.00\) above/],
     ['a bracket whose stop is above the price', { ...bracket(), stopLossPrice: 100 }, /below the price of \$100.00/],
     ['a bracket that sells', { ...bracket(), side: 'sell' }, /short selling is off/],
+    ['an oto without an exit', { orderClass: 'oto' }, /an oto order needs either a target or a stop price/],
+    [
+      'an oto with two exits',
+      { ...bracket(), orderClass: 'oto' },
+      /an oto order needs either a target or a stop price/,
+    ],
+    ['an oto that sells', { orderClass: 'oto', stopLossPrice: 95, side: 'sell' }, /an oto order must buy/],
+    [
+      'an oto whose stop is above the price',
+      { orderClass: 'oto', stopLossPrice: 101 },
+      /an oto order needs its stop \(\$101.00\) below the price of \$100.00/,
+    ],
     ['an oco that buys', { ...bracket(), orderClass: 'oco' }, /must sell a position/],
     [
       'an oco whose stop is above its target',
@@ -228,6 +294,12 @@ describe('refusals and rejections', () => {
     await expect(placed).rejects.toThrow(message);
     await expect(placed).rejects.toBeInstanceOf(BrokerRefused);
     expect(await broker.find('entry')).toBeNull();
+  });
+
+  it('names a sale of shares that are reserved as such', async () => {
+    const broker = tinyBroker(tiny(FLAT, FLAT, FLAT));
+    await broker.place(bracket());
+    await expect(broker.place(tinyIntent('out', { side: 'sell' }))).rejects.toBeInstanceOf(InsufficientQuantity);
   });
 
   it('a bracket needs whole shares also where fractions can be traded', async () => {

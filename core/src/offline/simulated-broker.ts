@@ -23,7 +23,7 @@ import {
   withClosed,
   withEntryClosed,
 } from '../domain/matching/index.ts';
-import type { Account, OrderDesk } from '../ports/index.ts';
+import type { Account, OrderDesk, Permit } from '../ports/index.ts';
 import type { SimulationState } from './new-simulation.ts';
 import { expectedCost, refuseUnfitOrder } from './order-refusal.ts';
 import { sessionCloseInstant, sessionInstant, type ReplayedMarket } from './replayed-market.ts';
@@ -48,7 +48,7 @@ export interface SessionResult {
 }
 
 /** The work as a promise, so that what it throws reaches the caller as every port's failures do. */
-const answer = <T>(work: () => T): Promise<T> =>
+const answer = <T>(work: () => T | Promise<T>): Promise<T> =>
   new Promise((resolve) => {
     resolve(work());
   });
@@ -124,11 +124,19 @@ export class SimulatedBroker implements Account, OrderDesk {
     return answer(() => [...this.#floor.book.equityHistory]);
   }
 
-  place(intent: OrderIntent): Promise<Order> {
-    return answer(() => {
+  place(intent: OrderIntent, permit?: Permit): Promise<Order> {
+    return answer(async () => {
       const standing = this.#lookUp(intent.clientOrderId);
       if (standing) return standing;
       this.#refuseUnfit(intent);
+      if (permit) {
+        await permit(intent);
+        // Another call may have placed it meanwhile, or another order that takes what this one needs.
+        const arrived = this.#lookUp(intent.clientOrderId);
+        if (arrived) return arrived;
+        this.#refuseUnfit(intent);
+      }
+      // Nothing is awaited from here on: what was checked is what the order meets.
       const { book, costs } = this.#floor;
       const order = newOrder(intent, this.now);
       if (order.role === 'entry' && isRejected(book.seed, intent.clientOrderId, costs.rejectionRate)) {
@@ -145,6 +153,14 @@ export class SimulatedBroker implements Account, OrderDesk {
 
   openOrders(asset: string): Promise<Order[]> {
     return answer(() => this.#floor.book.openOrders.map((item) => item.order).filter((order) => order.asset === asset));
+  }
+
+  orders(since: number): Promise<Order[]> {
+    return answer(() => {
+      const { openOrders, closedOrders } = this.#floor.book;
+      const recent = closedOrders.map((item) => item.order).filter((order) => order.submittedAt >= since);
+      return [...recent, ...openOrders.map((item) => item.order)].sort((a, b) => a.submittedAt - b.submittedAt);
+    });
   }
 
   /** A leg's id cancels the order that it belongs to, and answers with the leg. */

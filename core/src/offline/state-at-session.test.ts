@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, InvalidInput } from '../contracts/index.ts';
 import { demoMarket } from '../crew/crew.testing.ts';
 import { closedOrderDesk, newRun, runCrew } from '../crew/index.ts';
-import { SimulatedBroker, memoryRunStore, newSimulation, playSessions, stateAtSession, tickingClock } from './index.ts';
+import {
+  SimulatedBroker,
+  memoryRunStore,
+  memorySafety,
+  newSimulation,
+  playSessions,
+  stateAtSession,
+  tickingClock,
+} from './index.ts';
 
 const { watchlist, costs } = DEFAULT_SETTINGS;
 
@@ -57,6 +65,8 @@ describe('stateAtSession', () => {
             account: broker,
             marketData: market,
             orderDesk: closedOrderDesk('look back'),
+            safety: memorySafety(),
+            orders: null,
             llm: null,
             clock: tickingClock(0),
           };

@@ -6,9 +6,11 @@ export type { BrokerSubject, MakeBrokerSubject } from './testing/broker-subject.
 export { describeLlmContract, type LlmSubject, type MakeLlmSubject, type ModelReply } from './testing/llm-contract.ts';
 export { describeMarketDataContract } from './testing/market-data-contract.ts';
 export { describeOrderDeskContract } from './testing/order-desk-contract.ts';
+export { describeOrderRecordsContract, sampleOrderRecord } from './testing/order-records-contract.ts';
 export { describeRunStoreContract } from './testing/run-store-contract.ts';
 export {
   freshId,
+  holdOf,
   SAMPLE_LEASE,
   SAMPLE_NOW,
   sampleLine,
@@ -16,6 +18,7 @@ export {
   sampleRun,
   sampleStep,
   sampleTape,
+  unreachable,
 } from './testing/sample-records.ts';
 export {
   sampleAccount,

@@ -1,10 +1,10 @@
 /** Moves the time of the simulated account: one session, many with the crew at work, or back to a new start. */
 import { Unavailable, type AdvanceSimulationResponse } from '@trading-crew/core/contracts';
-import { newSimulation } from '@trading-crew/core/offline';
 import { InTheWay } from '../errors.ts';
 import { crewPorts, type Caller, type Installation } from '../wiring.ts';
 import type { Handler } from './callable.ts';
 import { travel, type Arrival } from './journey.ts';
+import { resetSimulation } from './reset-simulation.ts';
 import { savePerformance } from './save-performance.ts';
 import { settingsOfSignedUp } from './signed-up.ts';
 import { defaultStart } from './simulation-start.ts';
@@ -54,32 +54,18 @@ async function response(
   return { session, equity: previousEquity, ...arrival };
 }
 
-async function reset(
-  request: { startOn?: string | undefined; startingCash?: number | undefined },
-  caller: Caller,
-  house: Installation,
-  startingCash: number,
-): Promise<Arrival> {
-  const earlier = await house.simulations.read(caller.uid);
-  const { account, ledger } = newSimulation({
-    market: house.replay.market,
-    startOn: request.startOn ?? defaultStart(house),
-    startingCash: request.startingCash ?? startingCash,
-    // Another seed: the ids of runs and orders of the new account never meet those of the old one.
-    seed: (earlier?.account.seed ?? 0) + 1,
-  });
-  await house.simulations.reset(caller.uid, account, ledger);
-  return { stopped: 'done', sessionsDone: 0 };
-}
-
 export const advanceSimulation: Handler<'advanceSimulation'> = async (request, caller, house) => {
   const settings = await settingsOfSignedUp(caller, house);
   if (request.action === 'cancel') {
     const wasRunning = await house.simulations.requestAdvanceCancel(caller.uid);
     return response(caller, house, { stopped: wasRunning ? 'cancelled' : 'nothing-to-cancel', sessionsDone: 0 });
   }
-  const arrival = await holding(caller, house, async (stay) => {
-    if (request.action === 'reset') return reset(request, caller, house, settings.costs.startingCash);
+  const arrival = await holding(caller, house, async (stay): Promise<Arrival> => {
+    if (request.action === 'reset') {
+      const { startOn, startingCash = settings.costs.startingCash } = request;
+      await resetSimulation({ startOn, startingCash }, caller, house);
+      return { stopped: 'done', sessionsDone: 0 };
+    }
     const withCrew = request.action === 'fast-forward';
     return travel(
       { requested: request.action === 'fast-forward' ? request.sessions : 1, withCrew, settings, stay },

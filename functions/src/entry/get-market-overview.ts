@@ -2,7 +2,8 @@
 import type { AssetOverview, MarketSession, TradingSettings } from '@trading-crew/core/contracts';
 import type { CrewPorts } from '@trading-crew/core/crew';
 import { assetOverview } from '@trading-crew/core/domain';
-import { crewPorts, paperObstacle } from '../wiring.ts';
+import { firstMissing, paperAccess } from '../mode-access.ts';
+import { crewPorts } from '../wiring.ts';
 import type { Handler } from './callable.ts';
 import { settingsOfSignedUp } from './signed-up.ts';
 
@@ -28,14 +29,15 @@ export const getMarketOverview: Handler<'getMarketOverview'> = async (_request, 
   const ports = await crewPorts(house, caller, mode, settings);
   const [account, market] = await Promise.all([ports.account.snapshot(), ports.account.market()]);
   const assets = await Promise.all(settings.watchlist.map((asset) => overviewOf(asset, settings, market, ports)));
-  const obstacle = paperObstacle(house.config, caller);
+  const paper = await paperAccess(house, caller);
+  const isReplayed = mode === 'simulation' || mode === 'validation';
   return {
     mode,
     market,
     account,
     assets,
-    available: mode === 'paper' ? [] : house.replay.market.instruments(),
-    paper: { available: obstacle === null, reason: obstacle },
+    available: isReplayed ? house.replay.market.instruments() : [],
+    paper: { available: paper.open, reason: firstMissing(paper.conditions)?.sentence ?? null },
     warnings: [...house.replay.warnings],
   };
 };

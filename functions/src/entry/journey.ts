@@ -10,7 +10,14 @@ import {
   type OrderRecord,
   type TradingSettings,
 } from '@trading-crew/core/contracts';
-import { playSessions, type PlayedSession, type SimulationState } from '@trading-crew/core/offline';
+import { ordersMeant } from '@trading-crew/core/domain';
+import {
+  fastForwardRunId,
+  playSessions,
+  type PlayedSession,
+  type PlaySessionsOptions,
+  type SimulationState,
+} from '@trading-crew/core/offline';
 import { reportBug } from '../errors.ts';
 import type { Caller, Installation } from '../wiring.ts';
 
@@ -46,11 +53,39 @@ async function* inChunks(sessions: AsyncIterable<PlayedSession>, limit: number):
   if (chunk.length > 0) yield chunk;
 }
 
+/** What the sessions begin with, besides the account itself. */
+type Beginnings = Pick<PlaySessionsOptions, 'records' | 'safety' | 'ordersBefore' | 'permit'>;
+
+async function beginningsOf(uid: string, state: SimulationState, journey: Journey, house: Installation) {
+  const [records, safety] = await Promise.all([recordsOf(uid, state, house), house.safety.read(uid, 'simulation')]);
+  const { permit } = house.safety.guard({ uid, mode: 'simulation', hold: null });
+  const ordersBefore = journey.withCrew ? await ordersBeside(uid, state, records, journey, house) : 0;
+  const beginnings: Beginnings = { records, ordersBefore, permit };
+  return safety === null ? beginnings : { ...beginnings, safety };
+}
+
 /** The records of the orders that rest. */
 async function recordsOf(uid: string, { account }: SimulationState, house: Installation): Promise<OrderRecord[]> {
   const ids = account.openOrders.map(({ intent }) => intent.clientOrderId);
   const records = await Promise.all(ids.map((id) => house.orders.read(uid, id)));
   return records.filter((record) => record !== null);
+}
+
+/** How many orders were meant in the account's session besides those that rest: the user's own runs of that day. */
+async function ordersBeside(
+  uid: string,
+  { account }: SimulationState,
+  resting: readonly OrderRecord[],
+  { settings }: Journey,
+  { orders }: Installation,
+): Promise<number> {
+  const { seed, session, openedAt = 0 } = account;
+  const known = new Set(resting.map(({ intent }) => intent.clientOrderId));
+  // What a chunk left that was never stored whole is about to be meant again.
+  const again = new Set(settings.watchlist.map((asset) => fastForwardRunId(uid, seed, session, asset)));
+  return ordersMeant(await orders.all(uid, 'simulation'), session, openedAt).filter(
+    ({ intent }) => !known.has(intent.clientOrderId) && !again.has(intent.runId),
+  ).length;
 }
 
 /** Stores a chunk and returns the revision of the account after it. */
@@ -75,6 +110,19 @@ async function commit(
   });
 }
 
+/**
+ * Stores the halts that hold after the chunk; those that ended with a session of it are gone. After the sessions
+ * themselves: a halt must not stem from a day that was never stored. One that is lost in between is set again by the
+ * next look at the same loss.
+ */
+async function keepHalts(uid: string, chunk: readonly PlayedSession[], { safety }: Installation): Promise<void> {
+  const halts = chunk.at(-1)?.halts ?? [];
+  if (halts.length === 0) return;
+  const standing = (await safety.read(uid, 'simulation'))?.halts ?? [];
+  const { safety: account } = safety.guard({ uid, mode: 'simulation', hold: null });
+  for (const halt of halts.filter(({ code }) => !standing.some((one) => one.code === code))) await account.halt(halt);
+}
+
 /** Plays and stores the sessions. Throws `InvalidInput` when the data end before the first of them. */
 export async function travel(journey: Journey, { uid }: Caller, house: Installation): Promise<Arrival> {
   const { requested, withCrew, settings, stay } = journey;
@@ -85,7 +133,7 @@ export async function travel(journey: Journey, { uid }: Caller, house: Installat
   if (market.nextSession(state.account.session) === null) {
     throw new InvalidInput('The data end here: there is no next session. Reset the simulation to go on.');
   }
-  const records = await recordsOf(uid, state, house);
+  const beginnings = await beginningsOf(uid, state, journey, house);
   const startedAt = clock.now();
   let progress: FastForwardProgress = {
     schemaVersion: 1,
@@ -107,7 +155,7 @@ export async function travel(journey: Journey, { uid }: Caller, house: Installat
   let { revision } = state.account;
   let isCancelled = false;
   try {
-    const sessions = playSessions({ uid, state, market, settings, clock, records, withCrew, reportBug });
+    const sessions = playSessions({ uid, state, market, settings, clock, ...beginnings, withCrew, reportBug });
     for await (const chunk of inChunks(sessions, requested)) {
       const traded = chunk.flatMap((one) => one.runs).filter(({ run }) => run.outcome === 'TRADED').length;
       const session = chunk.at(-1)?.state.account.session ?? progress.session;
@@ -120,6 +168,7 @@ export async function travel(journey: Journey, { uid }: Caller, house: Installat
       };
       await stay();
       revision = await commit(uid, revision, chunk, withCrew ? next : null, house);
+      await keepHalts(uid, chunk, house);
       // Not before: what was not stored has not been done.
       progress = next;
       isCancelled = progress.done < requested && ((await simulations.readProgress(uid))?.cancelRequested ?? false);

@@ -4,7 +4,7 @@ import { SimulatedBroker, sessionInstant } from '@trading-crew/core/offline';
 import { getFirestore } from 'firebase-admin/firestore';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { installation, type Installation } from '../wiring.ts';
-import { callAs, newRunId, refusalOf } from './callables.testing.ts';
+import { callAs, continuedAs, newRunId, refusalOf, withParts as parted } from './callables.testing.ts';
 
 let house: Installation;
 let people = 0;
@@ -21,8 +21,7 @@ beforeEach(async () => {
   await call('acceptDisclaimer', { version: DISCLAIMER_VERSION });
 });
 
-/** The installation with some of its parts replaced; its data are loaded by a getter, which a copy would lose. */
-const withParts = (parts: Partial<Installation>): Installation => ({ ...house, replay: house.replay, ...parts });
+const withParts = (parts: Partial<Installation>): Installation => parted(house, parts);
 
 async function failedRun(patch: object): Promise<string> {
   const runId = newRunId();
@@ -60,8 +59,8 @@ describe('a run around which something goes wrong', () => {
     const settings = await house.users.readSettings(uid);
     const execution = { ...settings.execution, mode: 'paper' };
     const runId = await failedRun({ mode: 'paper', settings: { ...settings, execution } });
-    const refusal = await refusalOf(call('startRun', { runId, asset: 'AAPL', resume: true }));
-    expect(refusal).toMatchObject({ code: 'failed-precondition', field: 'ALPACA_API_KEY' });
+    const refusal = await refusalOf(call('resumeRun', { runId }));
+    expect(refusal).toMatchObject({ code: 'failed-precondition', message: expect.stringContaining('key') as string });
     expect(await house.runs.read(runId)).toMatchObject({ status: 'FAILED', attempt: 1 });
   });
 
@@ -74,8 +73,10 @@ describe('a run around which something goes wrong', () => {
     });
     expect(await call('startRun', request, at)).toMatchObject({ status: 'FAILED' });
     await call('advanceSimulation', { action: 'next-session' });
-    expect(await call('startRun', { ...request, resume: true })).toMatchObject({ status: 'FAILED' });
-    expect(await house.runs.read(request.runId)).toMatchObject({ failure: { code: 'OUTDATED', resumable: false } });
+    expect(await continuedAs(uid, request.runId, house)).toMatchObject({
+      status: 'FAILED',
+      failure: { code: 'OUTDATED', resumable: false },
+    });
     expect((await house.simulations.read(uid))?.ledger.fills).toEqual([]);
   });
 
@@ -86,8 +87,8 @@ describe('a run around which something goes wrong', () => {
     const execution = { ...settings.execution, mode: 'validation' };
     const asOf = sessionInstant(session);
     const runId = await failedRun({ mode: 'validation', asOf, settings: { ...settings, execution } });
-    expect(await call('startRun', { runId, asset: 'AAPL', resume: true })).toMatchObject({ status: 'COMPLETED' });
-    expect(await house.runs.read(runId)).toMatchObject({ asOf, reason: 'VALIDATION_MODE' });
+    const ended = await continuedAs(uid, runId, house);
+    expect(ended).toMatchObject({ status: 'COMPLETED', asOf, reason: 'VALIDATION_MODE' });
   });
 
   it('is ended by a cancel when its process is gone', async () => {
@@ -123,7 +124,7 @@ describe('a run around which something goes wrong', () => {
     expect(await call('startRun', request, at)).toMatchObject({ outcome: 'NO_TRADE', reason: 'RISK_REJECTED' });
     expect((await house.simulations.read(uid))?.account.positions).toHaveLength(1);
     const record = await house.orders.read(uid, `tc-${request.runId}-entry-1`);
-    expect(record?.history.at(-1)).toMatchObject({ status: 'rejected', note: '1 position open; at most 1 may be.' });
+    expect(record?.history.at(-1)).toMatchObject({ status: 'cancelled', note: '1 position open; at most 1 may be.' });
   });
 });
 

@@ -21,7 +21,7 @@ import { database } from '../adapters/firestore/database.ts';
 import { openGemini } from '../adapters/gemini/index.ts';
 import type { GeminiConfig } from '../config.ts';
 import { installation, type Installation } from '../wiring.ts';
-import { callAs, newRunId, refusalOf } from './callables.testing.ts';
+import { callAs, continuedAs, newRunId, refusalOf } from './callables.testing.ts';
 
 /** Everything that is logged: put in place before the logger takes the console for its own. */
 const logged = vi.hoisted(() => {
@@ -223,9 +223,7 @@ describe('the model is never asked', () => {
     const again = database().doc(paths.run(run.runId));
     await again.update({ status: 'FAILED', failure });
     await Promise.all((await again.collection('steps').listDocuments()).map((step) => step.delete()));
-    expect(await call('startRun', { runId: run.runId, asset: 'AAPL', resume: true })).toMatchObject({
-      status: 'COMPLETED',
-    });
+    expect(await continuedAs(uid, run.runId, house)).toMatchObject({ status: 'COMPLETED' });
     expect(server.requests).toEqual([]);
   });
 

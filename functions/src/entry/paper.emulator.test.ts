@@ -3,7 +3,8 @@ import { getFirestore } from 'firebase-admin/firestore';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { REHEARSAL_KEYS, startAlpacaServer, type AlpacaServer } from '../../testing/alpaca-server/alpaca-server.ts';
 import { installation, type Installation } from '../wiring.ts';
-import { callAs, newRunId, refusalOf } from './callables.testing.ts';
+import { everythingStored, openBrokerHouse } from './broker-house.testing.ts';
+import { callAs, continuedAs, newRunId, refusalOf } from './callables.testing.ts';
 
 let server: AlpacaServer;
 let house: Installation;
@@ -79,7 +80,7 @@ describe('paper trading over HTTP', () => {
     const request = start();
     expect(await call('startRun', request)).toMatchObject({ status: 'FAILED' });
     expect((await house.runs.read(request.runId))?.failure).toMatchObject({ code: 'MISCONFIGURED', resumable: true });
-    expect(await call('startRun', { ...request, resume: true })).toMatchObject({
+    expect(await continuedAs(uid, request.runId, house)).toMatchObject({
       status: 'COMPLETED',
       outcome: 'TRADED',
     });
@@ -101,7 +102,7 @@ describe('paper trading over HTTP', () => {
     expect(failed?.failure).toMatchObject({ code: 'UNAVAILABLE', agent: 'TradeExecutionAgent', resumable: true });
     const barsAsked = () => server.requests.filter(({ path }) => path === '/v2/stocks/bars').length;
     const before = barsAsked();
-    expect(await call('startRun', { ...request, resume: true })).toMatchObject({ outcome: 'TRADED' });
+    expect(await continuedAs(uid, request.runId, house)).toMatchObject({ outcome: 'TRADED' });
     const orders = await getFirestore().collection(`users/${uid}/orders`).get();
     expect(orders.size).toBe(1);
     expect(barsAsked() - before, 'the bars of the decision are not fetched again').toBeLessThan(before + 8);
@@ -118,11 +119,24 @@ describe('paper trading over HTTP', () => {
 
   it('leaves no key in any document', async () => {
     await call('startRun', start());
-    const all = await getFirestore().listCollections();
-    const texts = await Promise.all(
-      all.map(async (collection) => JSON.stringify((await collection.get()).docs.map((one) => one.data()))),
-    );
-    expect(texts.join()).not.toContain(REHEARSAL_KEYS.secret);
-    expect(texts.join()).not.toContain(REHEARSAL_KEYS.keyId);
+    const all = await everythingStored(uid);
+    expect(all).toContain(uid);
+    expect(all).not.toContain(REHEARSAL_KEYS.secret);
+    expect(all).not.toContain(REHEARSAL_KEYS.keyId);
+  });
+
+  it('goes through the own key of a user rather than that of the installation', async () => {
+    const keys = { keyId: 'PKOWN000000000000042', secret: 'an-own-secret-of-no-worth' };
+    const own = await openBrokerHouse({ keys: { paper: keys } });
+    own.configure({ alpaca: { ...REHEARSAL_KEYS, baseUrl: server.url }, isLocal: true });
+    await own.connect('paper', keys);
+    expect(await own.call('startRun', start())).toMatchObject({ outcome: 'TRADED' });
+    expect(server.requests).toEqual([]);
+    await own.call('removeBroker', { environment: 'paper' });
+    const before = own.servers.paper.requests.length;
+    await own.call('startRun', start());
+    expect(server.requests).not.toEqual([]);
+    expect(own.servers.paper.requests, 'and not through a key that is gone').toHaveLength(before);
+    await own.close();
   });
 });

@@ -1,5 +1,6 @@
 /** The account endpoints: account, positions, activities, portfolio history. */
 import type { Position } from '@trading-crew/core/contracts';
+import { activityIdOf } from './ledger.ts';
 import { placeOrder } from './order-routes.ts';
 import { ok, Problem, type Route } from './reply.ts';
 import { wireOrderId, type SimulatedExchange } from './simulated-exchange.ts';
@@ -49,12 +50,12 @@ export const accountRoutes: readonly Route[] = [
   },
 ];
 
-async function account({ broker, startedOn }: SimulatedExchange) {
+async function account({ broker, startedOn, accountNumber }: SimulatedExchange) {
   const { cash, equity, buyingPower, previousEquity, positions } = await broker.snapshot();
   const marketValue = positions.reduce((sum, held) => sum + held.marketValue, 0);
   return {
     id: uuidOf('account'),
-    account_number: 'PA0000000000',
+    account_number: accountNumber,
     status: 'ACTIVE',
     crypto_status: 'ACTIVE',
     currency: 'USD',
@@ -106,11 +107,14 @@ const wirePosition = (held: Position) => ({
 });
 
 async function fills(exchange: SimulatedExchange, query: URLSearchParams) {
+  const parts = new Map(
+    exchange.orders.flatMap((order) => [order, ...order.legs]).map((part) => [part.clientOrderId, part]),
+  );
   const rows = (await exchange.broker.fills()).map((fill) => {
-    const listed = exchange.find((part) => part.clientOrderId === fill.clientOrderId);
-    const isWhole = listed?.part.filledQuantity === fill.quantity;
+    const listed = parts.get(fill.clientOrderId);
+    const isWhole = listed?.filledQuantity === fill.quantity;
     return {
-      id: `${isoTime(fill.time).replace(/\D/g, '')}::${uuidOf(fill.fillId)}`,
+      id: activityIdOf(fill),
       activity_type: 'FILL',
       transaction_time: isoTime(fill.time),
       type: isWhole ? 'fill' : 'partial_fill',
@@ -119,7 +123,7 @@ async function fills(exchange: SimulatedExchange, query: URLSearchParams) {
       side: fill.side,
       symbol: wireSymbol(fill.asset),
       leaves_qty: '0',
-      order_id: listed ? wireOrderId(listed.part) : uuidOf(`order ${fill.clientOrderId}`),
+      order_id: listed ? wireOrderId(listed) : uuidOf(`order ${fill.clientOrderId}`),
       cum_qty: amount(fill.quantity),
       order_status: isWhole ? 'filled' : 'partially_filled',
     };

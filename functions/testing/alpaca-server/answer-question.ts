@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { accountRoutes } from './account-routes.ts';
 import { dataRoutes } from './data-routes.ts';
+import type { FaultKind } from './faults.ts';
 import { marketRoutes } from './market-routes.ts';
 import { orderRoutes } from './order-routes.ts';
 import { Problem, type Reply, type Route } from './reply.ts';
@@ -17,8 +18,14 @@ export interface LoggedRequest {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly body: unknown;
-  /** The status that was sent; null when the connection died first. */
+  /** When it came in, by `performance.now()` of the server's process. */
+  readonly at: number;
+  /** The fault that hit it, if any. */
+  readonly fault: FaultKind | null;
+  /** The status that was sent; null when the connection died first or no answer was ever given. */
   status: number | null;
+  /** For an order that was posted, whether the exchange took it; null for every other request. */
+  accepted: boolean | null;
 }
 
 export interface Counter {
@@ -29,19 +36,25 @@ export interface Counter {
 
 const routes: readonly Route[] = [...orderRoutes, ...accountRoutes, ...marketRoutes, ...dataRoutes];
 
+/** What a request asks. */
+export interface Asking extends Pick<LoggedRequest, 'method' | 'path' | 'body'> {
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  /** See `Question`. */
+  readonly lateBy: number | undefined;
+}
+
 /** The reply to a request, whatever it is. */
 export async function answerQuestion(
   counter: Counter,
-  { method, path, body }: LoggedRequest,
-  url: URL,
-  headers: IncomingHttpHeaders,
+  { method, path, body, query, headers, lateBy }: Asking,
 ): Promise<Reply> {
   try {
     checkKey(counter, path, headers);
     const route = routes.find((candidate) => candidate.method === method && candidate.path.test(path));
     if (!route) throw new Problem(404, 40410000, 'endpoint not found.');
     const params = (route.path.exec(path) ?? []).slice(1).flatMap((part) => (part ? [decodeURIComponent(part)] : []));
-    return await route.answer(counter.exchange, { params, query: url.searchParams, body });
+    return await route.answer(counter.exchange, { params, query, body, lateBy });
   } catch (error) {
     if (error instanceof Problem) return error.reply;
     console.error('alpaca-server:', error);

@@ -9,12 +9,18 @@ export type FaultKind =
   | 'reset-before'
   /** The work is done, then the connection dies. */
   | 'reset-after'
-  /** The work is done, the answer comes late. */
+  /** No answer ever comes; `accepted` says whether the work was done. */
+  | 'timeout'
+  /** The work is done, the answer is held back for `delayMs`. */
   | 'slow'
   /** The work is done, the answer is a 200 with half of its body. */
   | 'truncated'
   /** The work is done, the answer is a 200 with a page of HTML. */
-  | 'garbage';
+  | 'garbage'
+  /** The request is delivered twice, as a proxy that replays it would do; the second answer goes out. */
+  | 'duplicate'
+  /** An order that would fill at once rests, and fills some requests later or when it is told to. */
+  | 'late-fill';
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -29,6 +35,8 @@ export interface Fault {
   /** How late a slow answer comes, milliseconds. */
   readonly delayMs?: number;
   readonly retryAfterSeconds?: number;
+  /** For a late fill: the order fills when so many further requests have come in; three unless told otherwise. */
+  readonly requests?: number;
 }
 
 /** A fault with what is left of it. */
@@ -54,7 +62,13 @@ export function takeFault(faults: readonly ArmedFault[], method: string, path: s
   return null;
 }
 
-function isMatch({ match }: Fault, method: string, path: string): boolean {
+/** Whether a fault keeps a request from being delivered at all. */
+export function keepsFromDelivery({ kind, accepted = false }: Fault): boolean {
+  return kind === '429' || kind === 'reset-before' || ((kind === 'status' || kind === 'timeout') && !accepted);
+}
+
+/** Whether a fault is for a request of that method and path. */
+export function isMatch({ match }: Pick<Fault, 'match'>, method: string, path: string): boolean {
   const { method: wantedMethod, path: wantedPath } = match ?? {};
   if (wantedMethod !== undefined && wantedMethod !== method) return false;
   if (wantedPath === undefined) return true;

@@ -9,7 +9,11 @@ import { isoTime, wireSymbol } from './wire-text.ts';
 const PAGE = { default: 50, max: 500 };
 
 export const orderRoutes: readonly Route[] = [
-  { method: 'POST', path: /^\/v2\/orders$/, answer: (exchange, { body }) => placeOrder(exchange, body) },
+  {
+    method: 'POST',
+    path: /^\/v2\/orders$/,
+    answer: (exchange, { body, lateBy }) => placeOrder(exchange, body, lateBy),
+  },
   {
     method: 'GET',
     path: /^\/v2\/orders$/,
@@ -38,9 +42,10 @@ export const orderRoutes: readonly Route[] = [
     method: 'DELETE',
     path: /^\/v2\/orders\/([^/]+)$/,
     answer: async (exchange, { params: [id = ''] }) => {
-      const { part } = findById(exchange, id);
+      const found = findById(exchange, id);
+      const { part } = found;
       if (!WORKING_STATUSES.includes(part.status)) {
-        throw new Problem(422, 42210000, `order is already in "${wireStatus(part)}" state`);
+        throw new Problem(422, 42210000, `order is already in "${wireStatus(found)}" state`);
       }
       await exchange.cancel(part.clientOrderId);
       return { status: 204, body: undefined };
@@ -50,18 +55,18 @@ export const orderRoutes: readonly Route[] = [
     method: 'DELETE',
     path: /^\/v2\/orders$/,
     answer: async (exchange) => {
-      const working = exchange.orders.flatMap((order) => [order, ...order.legs]).filter(isListedAsOpen);
-      for (const part of working) await exchange.cancel(part.clientOrderId);
-      return { status: 207, body: working.map((part) => ({ id: wireOrderId(part), status: 200 })) };
+      const working = rowsOf(exchange, false).filter(isListedAsOpen);
+      for (const { part } of working) await exchange.cancel(part.clientOrderId);
+      return { status: 207, body: working.map(({ part }) => ({ id: wireOrderId(part), status: 200 })) };
     },
   },
 ];
 
 /** Places what was posted, or throws the `Problem` that Alpaca answers with. */
-export async function placeOrder(exchange: SimulatedExchange, body: unknown): Promise<Reply> {
+export async function placeOrder(exchange: SimulatedExchange, body: unknown, lateBy?: number): Promise<Reply> {
   const intent = readPostedOrder(exchange, body);
   try {
-    const order = await exchange.place(intent);
+    const order = await exchange.place(intent, lateBy);
     return ok(wireOrder({ parent: order, part: order, isLeg: false }, true));
   } catch (error) {
     throw await refusalOf(error, exchange, intent);
@@ -74,21 +79,24 @@ function findById(exchange: SimulatedExchange, id: string): Listed {
   return found;
 }
 
-/** Nested, only the orders that stand for themselves are rows, and the status asked for is theirs alone. */
-function listOrders(exchange: SimulatedExchange, query: URLSearchParams): Listed[] {
-  const nested = query.get('nested') === 'true';
-  const rows = exchange.orders.flatMap((parent): Listed[] => [
+/** Nested, only the orders that stand for themselves are rows. */
+const rowsOf = (exchange: SimulatedExchange, nested: boolean): Listed[] =>
+  exchange.orders.flatMap((parent): Listed[] => [
     { parent, part: parent, isLeg: false },
     ...(nested ? [] : parent.legs.map((part) => ({ parent, part, isLeg: true }))),
   ]);
-  const wanted = rows.filter(({ part }) => hasStatus(part, query.get('status') ?? 'open') && fits(part, query));
+
+/** The status asked for is that of the row alone, whatever its legs have. */
+function listOrders(exchange: SimulatedExchange, query: URLSearchParams): Listed[] {
+  const rows = rowsOf(exchange, query.get('nested') === 'true');
+  const wanted = rows.filter((row) => hasStatus(row, query.get('status') ?? 'open') && fits(row.part, query));
   if (query.get('direction') !== 'asc') wanted.reverse();
   const limit = Math.min(Number(query.get('limit') ?? PAGE.default), PAGE.max);
   return behindCursor(wanted, query).slice(0, limit);
 }
 
-function hasStatus(part: OrderLeg, status: string): boolean {
-  return status === 'all' || isListedAsOpen(part) === (status === 'open');
+function hasStatus(row: Listed, status: string): boolean {
+  return status === 'all' || isListedAsOpen(row) === (status === 'open');
 }
 
 function fits(part: OrderLeg, query: URLSearchParams): boolean {

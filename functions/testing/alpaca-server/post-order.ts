@@ -13,7 +13,7 @@ const PostedOrder = z.strictObject({
   side: z.enum(['buy', 'sell']),
   type: z.enum(['market', 'limit', 'stop']),
   time_in_force: z.enum(['day', 'gtc']),
-  order_class: z.enum(['', 'simple', 'bracket', 'oco']).optional(),
+  order_class: z.enum(['', 'simple', 'bracket', 'oto', 'oco']).optional(),
   limit_price: decimal.optional(),
   stop_price: decimal.optional(),
   take_profit: z.strictObject({ limit_price: decimal }).optional(),
@@ -35,7 +35,7 @@ export function readPostedOrder(exchange: SimulatedExchange, body: unknown): Ord
   }
   const order = parsed.data;
   const clientOrderId = order.client_order_id ?? uuidOf(`unnamed ${exchange.orders.length}`);
-  if (exchange.find((part, isLeg) => !isLeg && part.clientOrderId === clientOrderId)) {
+  if (exchange.isTaken(clientOrderId)) {
     throw new Problem(422, UNREADABLE, 'client_order_id must be unique');
   }
   const instrument = exchange.instrument(order.symbol);
@@ -51,7 +51,7 @@ export function readPostedOrder(exchange: SimulatedExchange, body: unknown): Ord
     type: order.type,
     limitPrice: number(order.limit_price),
     stopPrice: number(order.stop_price),
-    orderClass: order.order_class === 'bracket' || order.order_class === 'oco' ? order.order_class : 'simple',
+    orderClass: order.order_class || 'simple',
     targetPrice: number(order.take_profit?.limit_price),
     stopLossPrice: number(order.stop_loss?.stop_price),
     timeInForce: order.time_in_force,
@@ -62,20 +62,15 @@ export function readPostedOrder(exchange: SimulatedExchange, body: unknown): Ord
 
 function checkShape(order: PostedOrder, asset: string): void {
   const kind = order.order_class ?? '';
-  if (kind === 'bracket' || kind === 'oco') {
-    if (!order.take_profit) throw new Problem(422, UNFIT, `${kind} orders require take_profit.limit_price`);
-    if (!order.stop_loss) throw new Problem(422, UNFIT, `${kind} orders require stop_loss.stop_price`);
-    if (kind === 'bracket' && order.side === 'sell')
-      throw new Problem(422, UNFIT, 'bracket orders must be entry orders');
-    if (isPair(asset)) throw new Problem(422, UNFIT, 'crypto orders not allowed for advanced order_class: otoco');
-  } else if (order.take_profit || order.stop_loss) {
+  if (kind === 'bracket' || kind === 'oto' || kind === 'oco') checkExits(order, kind, asset);
+  else if (order.take_profit || order.stop_loss) {
     throw new Problem(422, UNFIT, 'take_profit and stop_loss need an advanced order_class');
   }
   if (isPair(asset)) {
     if (order.time_in_force === 'day') throw new Problem(422, UNFIT, 'invalid crypto time_in_force');
     return;
   }
-  if (kind === 'bracket' && order.qty.includes('.'))
+  if ((kind === 'bracket' || kind === 'oto') && order.qty.includes('.'))
     throw new Problem(422, UNFIT, 'fractional orders must be simple orders');
   const prices = { limit_price: order.limit_price, stop_price: order.stop_price, ...legPrices(order) };
   for (const [name, price] of Object.entries(prices)) {
@@ -84,6 +79,22 @@ function checkShape(order: PostedOrder, asset: string): void {
     const words = 'sub-penny increment does not fulfill minimum pricing criteria';
     throw new Problem(422, UNFIT, `invalid ${name} ${price}. ${words}`);
   }
+}
+
+function checkExits(
+  { take_profit, stop_loss, side }: PostedOrder,
+  kind: 'bracket' | 'oto' | 'oco',
+  asset: string,
+): void {
+  if (kind === 'oto') {
+    if (!take_profit === !stop_loss)
+      throw new Problem(422, UNFIT, 'oto orders require either take_profit.limit_price or stop_loss.stop_price');
+  } else {
+    if (!take_profit) throw new Problem(422, UNFIT, `${kind} orders require take_profit.limit_price`);
+    if (!stop_loss) throw new Problem(422, UNFIT, `${kind} orders require stop_loss.stop_price`);
+  }
+  if (kind !== 'oco' && side === 'sell') throw new Problem(422, UNFIT, `${kind} orders must be entry orders`);
+  if (isPair(asset)) throw new Problem(422, UNFIT, 'crypto orders not allowed for advanced order_class: otoco');
 }
 
 const legPrices = ({ take_profit, stop_loss }: PostedOrder) => ({

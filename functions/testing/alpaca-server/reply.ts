@@ -6,6 +6,8 @@ export interface Question {
   readonly params: readonly string[];
   readonly query: URLSearchParams;
   readonly body: unknown;
+  /** After how many further requests an order that would fill at once fills; undefined for at once. */
+  readonly lateBy?: number | undefined;
 }
 
 export interface Reply {

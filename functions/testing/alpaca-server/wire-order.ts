@@ -1,5 +1,5 @@
-/** Orders as Alpaca writes them. A working stop of a pair says `held` while its target works. */
-import { WORKING_STATUSES, type OrderLeg, type OrderStatus } from '@trading-crew/core/contracts';
+/** Orders as Alpaca writes them. Of a target and a stop that both work, the stop says `held`. */
+import { WORKING_STATUSES, type OrderStatus } from '@trading-crew/core/contracts';
 import { wireClientOrderId, wireOrderId, type Listed } from './simulated-exchange.ts';
 import { amount, assetClassOf, isoTime, uuidOf, wireSymbol } from './wire-text.ts';
 
@@ -16,13 +16,17 @@ const STATUSES: Readonly<Record<OrderStatus, string>> = {
   expired: 'expired',
 };
 
-export function wireStatus({ role, status }: OrderLeg): string {
-  return role === 'stop' && status === 'accepted' ? 'held' : STATUSES[status];
+export function wireStatus({ parent, part }: Listed): string {
+  const isHeld =
+    part.role === 'stop' &&
+    part.status === 'accepted' &&
+    [parent, ...parent.legs].some(({ role, status }) => role === 'target' && WORKING_STATUSES.includes(status));
+  return isHeld ? 'held' : STATUSES[part.status];
 }
 
 /** Whether a list of open orders shows it: Alpaca does not count what is held. */
-export const isListedAsOpen = (part: OrderLeg): boolean =>
-  WORKING_STATUSES.includes(part.status) && wireStatus(part) !== 'held';
+export const isListedAsOpen = (listed: Listed): boolean =>
+  WORKING_STATUSES.includes(listed.part.status) && wireStatus(listed) !== 'held';
 
 /** The order on the wire; its legs are null unless they are asked for. */
 export function wireOrder({ parent, part, isLeg }: Listed, nested: boolean): Record<string, unknown> {
@@ -57,7 +61,7 @@ export function wireOrder({ parent, part, isLeg }: Listed, nested: boolean): Rec
     time_in_force: parent.timeInForce,
     limit_price: amount(part.limitPrice),
     stop_price: amount(part.stopPrice),
-    status: wireStatus(part),
+    status: wireStatus({ parent, part, isLeg }),
     extended_hours: false,
     legs: hasLegs ? parent.legs.map((leg) => wireOrder({ parent, part: leg, isLeg: true }, false)) : null,
     trail_percent: null,

@@ -200,6 +200,18 @@ describe('the life of an order', () => {
     expect(statuses(withFill(oco, 'stop', 10, 95, 2))).toEqual(['cancelled', 'filled']);
   });
 
+  it('an oto holds the one exit that it has a price for', () => {
+    const oto = newOrder({ ...bracket, orderClass: 'oto', targetPrice: null }, 1);
+    expect(oto).toMatchObject({ role: 'entry', orderClass: 'oto', side: 'buy', status: 'accepted' });
+    expect(oto.legs).toMatchObject([
+      { clientOrderId: 'b-stop', role: 'stop', side: 'sell', stopPrice: 95, status: 'held' },
+    ]);
+    expect(statuses(withFill(oto, 'entry', 10, 100, 2))).toEqual(['filled', 'accepted']);
+    expect(statuses(withFill(withFill(oto, 'entry', 10, 100, 2), 'stop', 10, 95, 3))).toEqual(['filled', 'filled']);
+    const withTarget = newOrder({ ...bracket, orderClass: 'oto', stopLossPrice: null }, 1);
+    expect(withTarget.legs).toMatchObject([{ role: 'target', side: 'sell', limitPrice: 110 }]);
+  });
+
   it('closing an entry keeps the exits of what has filled, and cancels them when nothing has', () => {
     expect(statuses(withEntryClosed(held, 'rejected', 'no', 2))).toEqual(['rejected', 'cancelled', 'cancelled']);
     const half = withFill(held, 'entry', 4, 100, 2);

@@ -29,7 +29,7 @@ export const activeExits = (order: Order): OrderLeg[] =>
 
 /**
  * The order that a broker makes of an intent. A bracket is its entry with a target and a stop that are held until it
- * fills; an oco is its target, with the stop as its leg.
+ * fills, an oto its entry with the one of them that it has a price for; an oco is its target, with the stop as its leg.
  */
 export function newOrder(intent: OrderIntent, at: number): Order {
   const part = (role: OrderRole, status: OrderStatus): OrderLeg => ({
@@ -47,8 +47,15 @@ export function newOrder(intent: OrderIntent, at: number): Order {
   if (intent.orderClass === 'oco') {
     return { ...part('target', 'accepted'), ...common, legs: [part('stop', 'accepted')] };
   }
-  const legs = intent.orderClass === 'bracket' ? [part('target', 'held'), part('stop', 'held')] : [];
+  const legs = exitRolesOf(intent).map((role) => part(role, 'held'));
   return { ...part('entry', 'accepted'), ...common, legs };
+}
+
+/** The exits that wait for an entry, target first. */
+function exitRolesOf({ orderClass, targetPrice, stopLossPrice }: OrderIntent): OrderRole[] {
+  if (orderClass === 'bracket') return ['target', 'stop'];
+  if (orderClass !== 'oto') return [];
+  return [...(targetPrice === null ? [] : ['target' as const]), ...(stopLossPrice === null ? [] : ['stop' as const])];
 }
 
 /** The ids, side and prices of one part of an intent; only a leg's ids carry its role. */
@@ -60,7 +67,8 @@ function identityOf(intent: OrderIntent, role: OrderRole) {
     const { side, type, limitPrice, stopPrice } = intent;
     return { ...ids, side, type, limitPrice, stopPrice };
   }
-  const side = intent.orderClass === 'bracket' && intent.side === 'buy' ? ('sell' as const) : intent.side;
+  // The exits of an entry leave what it enters; those of an oco stand for themselves.
+  const side = intent.orderClass !== 'oco' && intent.side === 'buy' ? ('sell' as const) : intent.side;
   return role === 'target'
     ? { ...ids, side, type: 'limit' as const, limitPrice: intent.targetPrice, stopPrice: null }
     : { ...ids, side, type: 'stop' as const, limitPrice: null, stopPrice: intent.stopLossPrice };

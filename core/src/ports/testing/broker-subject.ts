@@ -59,6 +59,15 @@ export const bracketFor = (subject: BrokerSubject, clientOrderId: string, target
     timeInForce: 'gtc',
   });
 
+/** A purchase with one exit that rests until cancelled: a stop, or a target, at a multiple of the reference price. */
+export const otoFor = (subject: BrokerSubject, clientOrderId: string, exit: { stop: number } | { target: number }) =>
+  intentFor(subject, clientOrderId, {
+    orderClass: 'oto',
+    targetPrice: 'target' in exit ? priceAt(subject, exit.target) : null,
+    stopLossPrice: 'stop' in exit ? priceAt(subject, exit.stop) : null,
+    timeInForce: 'gtc',
+  });
+
 /** A sale of ten shares by a target and a stop, where one fill cancels the other. */
 export const ocoFor = (subject: BrokerSubject, clientOrderId: string, target = 2, stop = 0.5): OrderIntent =>
   intentFor(subject, clientOrderId, {

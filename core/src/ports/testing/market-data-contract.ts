@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Bar, DAY_MS, Instrument } from '../../contracts/index.ts';
 import { NO_ADVANCE, withSubject, type BrokerSubject, type MakeBrokerSubject } from './broker-subject.ts';
 
-/** Registers the cases MD-01 to MD-06 under a name. */
+/** Registers the cases MD-01 to MD-07 under a name. */
 export function describeMarketDataContract(name: string, makeSubject: MakeBrokerSubject): void {
   describe(`MarketData contract: ${name}`, () => {
     it('MD-01 an instrument is known by its symbol', () =>
@@ -57,6 +57,19 @@ function boundaryCases(makeSubject: MakeBrokerSubject): void {
       expect(bars.length).toBeGreaterThan(0);
       expect(bars.every((bar) => bar.time + DAY_MS <= now)).toBe(true);
       expect(bars.at(-1)?.close).toBeCloseTo(subject.referencePrice, 2);
+    }));
+
+  it('MD-07 the last price is what was traded by then; where time is replayed, the last complete close', () =>
+    withSubject(makeSubject, async (subject) => {
+      const { account, marketData, asset, referencePrice } = subject;
+      const { now, simulated } = await account.market();
+      const last = await marketData.lastPrice(asset, now);
+      expect(last?.price).toBeGreaterThan(0);
+      expect(last?.time).toBeLessThanOrEqual(now);
+      expect(Math.abs((last?.price ?? 0) / referencePrice - 1)).toBeLessThan(0.11);
+      const [bar] = await barsNow(subject, 1);
+      if (simulated) expect(last).toEqual({ price: bar?.close, time: (bar?.time ?? 0) + DAY_MS });
+      expect(await marketData.lastPrice('ZZZZZZ', now)).toBeNull();
     }));
 
   it('MD-06 the bar of a session that has been played is known in the next one', (context) =>

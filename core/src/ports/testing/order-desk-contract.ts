@@ -1,30 +1,41 @@
 /** The contract of the OrderDesk port as numbered cases, for every implementation of it. */
 import { describe, expect, it } from 'vitest';
-import { BrokerRefused, Order, WORKING_STATUSES, type OrderStatus } from '../../contracts/index.ts';
+import {
+  BrokerRefused,
+  InsufficientQuantity,
+  Order,
+  WORKING_STATUSES,
+  type OrderStatus,
+} from '../../contracts/index.ts';
 import {
   bracketFor,
   intentFor,
   NO_ADVANCE,
   ocoFor,
+  otoFor,
   partsOf,
   priceAt,
   withSubject,
   type BrokerSubject,
   type MakeBrokerSubject,
 } from './broker-subject.ts';
+import { listCases, permitCases } from './order-desk-permits.ts';
 
 /** Sessions within which a price surely falls a little below where it began. */
 const SESSIONS_TO_WAIT = 250;
 const RESTING: readonly OrderStatus[] = ['accepted', 'held'];
 
-/** Registers the cases OD-01 to OD-18 under a name. */
+/** Registers the cases OD-01 to OD-29 under a name. */
 export function describeOrderDeskContract(name: string, makeSubject: MakeBrokerSubject): void {
   describe(`OrderDesk contract: ${name}`, () => {
     placingCases(makeSubject);
     restingCases(makeSubject);
     bracketCases(makeSubject);
     ocoCases(makeSubject);
+    otoCases(makeSubject);
     refusalCases(makeSubject);
+    permitCases(makeSubject);
+    listCases(makeSubject);
   });
 }
 
@@ -190,6 +201,54 @@ function ocoCases(makeSubject: MakeBrokerSubject): void {
     }));
 }
 
+function otoCases(makeSubject: MakeBrokerSubject): void {
+  it('OD-26 an oto whose entry filled has its one exit resting, and the shares reserved', () =>
+    withSubject(makeSubject, async (subject) => {
+      const { orderDesk, account, asset } = subject;
+      const order = await orderDesk.place(otoFor(subject, 'od-26', { stop: 0.5 }));
+      expect(order).toMatchObject({ orderClass: 'oto', role: 'entry', status: 'filled', filledQuantity: 10 });
+      expect(order.legs).toMatchObject([
+        { role: 'stop', side: 'sell', quantity: 10, stopPrice: priceAt(subject, 0.5) },
+      ]);
+      expect(RESTING).toContain(order.legs[0]?.status);
+      expect((await orderDesk.openOrders(asset)).map((open) => open.clientOrderId)).toEqual(['od-26']);
+      expect((await account.snapshot()).positions[0]).toMatchObject({ quantity: 10, availableQuantity: 0 });
+      expect(await orderDesk.find('od-26')).toEqual(order);
+    }));
+
+  it('OD-27 the exit of an oto may be a target', () =>
+    withSubject(makeSubject, async (subject) => {
+      const order = await subject.orderDesk.place(otoFor(subject, 'od-27', { target: 2 }));
+      expect(order.legs).toMatchObject([{ role: 'target', side: 'sell', limitPrice: priceAt(subject, 2) }]);
+      expect(RESTING).toContain(order.legs[0]?.status);
+    }));
+
+  it('OD-28 a stop of an oto that the price reaches sells the position', (context) =>
+    withSubject(makeSubject, async (subject) => {
+      if (!subject.advance) return context.skip(NO_ADVANCE);
+      await subject.orderDesk.place(otoFor(subject, 'od-28', { stop: 0.999 }));
+      for (let count = 0; count < SESSIONS_TO_WAIT && (await sharesHeld(subject)) > 0; count += 1) {
+        await subject.advance();
+      }
+      expect(await sharesHeld(subject)).toBe(0);
+      expect((await subject.orderDesk.find('od-28'))?.legs).toMatchObject([
+        { role: 'stop', status: 'filled', filledQuantity: 10 },
+      ]);
+      expect((await subject.account.fills()).map((fill) => fill.role)).toEqual(['entry', 'stop']);
+      expect(await subject.orderDesk.openOrders(subject.asset)).toEqual([]);
+    }));
+
+  it('OD-29 cancelling an oto cancels its exit and keeps what has filled', () =>
+    withSubject(makeSubject, async (subject) => {
+      await subject.orderDesk.place(otoFor(subject, 'od-29', { stop: 0.5 }));
+      const cancelled = await subject.orderDesk.cancel('od-29');
+      expect(cancelled).toMatchObject({ status: 'filled', filledQuantity: 10 });
+      expect(cancelled.legs.map((leg) => leg.status)).toEqual(['cancelled']);
+      expect(await subject.orderDesk.openOrders(subject.asset)).toEqual([]);
+      expect((await subject.account.snapshot()).positions[0]).toMatchObject({ quantity: 10, availableQuantity: 10 });
+    }));
+}
+
 function refusalCases(makeSubject: MakeBrokerSubject): void {
   it('OD-16 a sale of more than is available is refused', () =>
     withSubject(makeSubject, async (subject) => {
@@ -199,7 +258,7 @@ function refusalCases(makeSubject: MakeBrokerSubject): void {
       await orderDesk.place(bracketFor(subject, 'od-16-buy'));
       const reserved = orderDesk.place(intentFor(subject, 'od-16-reserved', { side: 'sell', quantity: 1 }));
       await expect(reserved).rejects.toThrow(/insufficient/i);
-      await expect(reserved).rejects.toBeInstanceOf(BrokerRefused);
+      await expect(reserved).rejects.toBeInstanceOf(InsufficientQuantity);
       expect(await sharesHeld(subject)).toBe(10);
     }));
 

@@ -2,10 +2,12 @@
  * What every record of runs must do, as numbered cases, each with users and runs of its own.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { AGENT_ORDER, Forbidden, type RunFailure, type RunRecord } from '../../contracts/index.ts';
+import { AGENT_ORDER, Forbidden, type RunRecord } from '../../contracts/index.ts';
 import type { RunStore } from '../run-store.ts';
+import { leases } from './run-store-leases.ts';
 import {
   freshId,
+  holdOf,
   SAMPLE_LEASE,
   SAMPLE_NOW,
   sampleLine,
@@ -13,17 +15,11 @@ import {
   sampleRun,
   sampleStep,
   sampleTape,
+  unreachable,
 } from './sample-records.ts';
 
 const NOW = SAMPLE_NOW;
 const LEASE = SAMPLE_LEASE;
-
-const unreachable = (resumable: boolean): RunFailure => ({
-  code: 'UNAVAILABLE',
-  message: 'The broker did not answer.',
-  agent: 'HistoricalDataAgent',
-  resumable,
-});
 
 /** Runs the contract of `RunStore` on an implementation. */
 export function describeRunStoreContract(name: string, makeStore: () => RunStore | Promise<RunStore>): void {
@@ -40,6 +36,7 @@ export function describeRunStoreContract(name: string, makeStore: () => RunStore
     recovery(() => store, claimed);
     progress(() => store, claimed);
     tapes(() => store, claimed);
+    leases(() => store, claimed);
   });
 }
 
@@ -54,7 +51,7 @@ function creation(store: () => RunStore, claimed: Claim): void {
 
   it('RS-02 creating it again gives its owner the run as it stands, changed by nothing', async () => {
     const run = await claimed(sampleRun());
-    await store().update(run.runId, { status: 'COMPLETED', outcome: 'TRADED', endedAt: NOW + 9 });
+    await store().update(holdOf(run), { status: 'COMPLETED', outcome: 'TRADED', endedAt: NOW + 9 });
     const ended = { ...run, status: 'COMPLETED', outcome: 'TRADED', endedAt: NOW + 9 };
     expect(await store().create({ ...run, asset: 'MSFT' })).toEqual({ kind: 'exists', run: ended });
   });
@@ -98,7 +95,7 @@ function creation(store: () => RunStore, claimed: Claim): void {
   it('RS-08 a run that has ended frees its asset', async () => {
     for (const status of ['COMPLETED', 'FAILED', 'CANCELLED'] as const) {
       const first = await claimed(sampleRun());
-      await store().update(first.runId, { status, endedAt: NOW + 9 });
+      await store().update(holdOf(first), { status, endedAt: NOW + 9 });
       await claimed({ ...first, runId: freshId() });
     }
   });
@@ -109,7 +106,7 @@ function creation(store: () => RunStore, claimed: Claim): void {
     await claimed({ ...lapsed, runId: freshId(), ...afterwards });
 
     const renewed = await claimed(sampleRun());
-    await store().checkpoint(renewed.runId, sampleStep(renewed, 'HistoricalDataAgent'), {
+    await store().checkpoint(holdOf(renewed), sampleStep(renewed, 'HistoricalDataAgent'), {
       leaseUntil: NOW + 2 * LEASE,
     });
     const late = { ...renewed, runId: freshId(), ...afterwards };
@@ -120,9 +117,9 @@ function creation(store: () => RunStore, claimed: Claim): void {
 function recovery(store: () => RunStore, claimed: Claim): void {
   it('RS-10 a failed run that can pass is taken up with one more attempt', async () => {
     const run = await claimed(sampleRun());
-    await store().update(run.runId, { status: 'FAILED', failure: unreachable(true), endedAt: NOW + 9, nextSeq: 7 });
-    const taken = await store().resume(run.runId, run.userId, NOW + 100, NOW + 200);
-    const expected = { ...run, attempt: 2, nextSeq: 7, startedAt: NOW + 100, leaseUntil: NOW + 200 };
+    await store().update(holdOf(run), { status: 'FAILED', failure: unreachable(true), endedAt: NOW + 9, nextSeq: 7 });
+    const taken = await store().resume(run.runId, run.userId, NOW + 100, NOW + 200, 'worker');
+    const expected = { ...run, attempt: 2, nextSeq: 7, startedAt: NOW + 100, leaseUntil: NOW + 200, holder: 'worker' };
     expect(taken).toEqual({ kind: 'claimed', run: expected });
     expect(await store().read(run.runId)).toEqual(expected);
     expect(await store().create({ ...run, runId: freshId() })).toEqual({ kind: 'busy', runId: run.runId });
@@ -131,10 +128,13 @@ function recovery(store: () => RunStore, claimed: Claim): void {
   it('RS-11 a run at work is not taken up until its lease is over', async () => {
     const run = await claimed(sampleRun());
     await store().requestCancel(run.runId, run.userId);
-    const early = await store().resume(run.runId, run.userId, NOW + LEASE - 1, NOW + 2 * LEASE);
+    const early = await store().resume(run.runId, run.userId, NOW + LEASE - 1, NOW + 2 * LEASE, 'early');
     expect(early).toEqual({ kind: 'exists', run: { ...run, cancelRequested: true } });
-    const onTime = await store().resume(run.runId, run.userId, NOW + LEASE, NOW + 2 * LEASE);
-    expect(onTime).toMatchObject({ kind: 'claimed', run: { attempt: 2, cancelRequested: false } });
+    const onTime = await store().resume(run.runId, run.userId, NOW + LEASE, NOW + 2 * LEASE, 'on time');
+    expect(onTime, 'a cancel that nobody has seen still stands').toMatchObject({
+      kind: 'claimed',
+      run: { attempt: 2, cancelRequested: true },
+    });
   });
 
   it('RS-12 what is over for good is not taken up', async () => {
@@ -145,19 +145,19 @@ function recovery(store: () => RunStore, claimed: Claim): void {
     ] as const;
     for (const end of ends) {
       const run = await claimed(sampleRun());
-      await store().update(run.runId, { ...end, endedAt: NOW + 9 });
-      const answer = await store().resume(run.runId, run.userId, NOW + 10 * LEASE, NOW + 11 * LEASE);
+      await store().update(holdOf(run), { ...end, endedAt: NOW + 9 });
+      const answer = await store().resume(run.runId, run.userId, NOW + 10 * LEASE, NOW + 11 * LEASE, 'worker');
       expect(answer).toMatchObject({ kind: 'exists', run: { ...end, attempt: 1 } });
     }
   });
 
   it('RS-13 a stranger and an unknown run are forbidden alike', async () => {
     const run = await claimed(sampleRun());
-    await store().update(run.runId, { status: 'FAILED', failure: unreachable(true), endedAt: NOW + 9 });
+    await store().update(holdOf(run), { status: 'FAILED', failure: unreachable(true), endedAt: NOW + 9 });
     const messages = new Set<string>();
     for (const attempt of [
-      () => store().resume(run.runId, freshId(), NOW, NOW + LEASE),
-      () => store().resume(freshId(), run.userId, NOW, NOW + LEASE),
+      () => store().resume(run.runId, freshId(), NOW, NOW + LEASE, 'worker'),
+      () => store().resume(freshId(), run.userId, NOW, NOW + LEASE, 'worker'),
       () => store().requestCancel(run.runId, freshId()),
       () => store().requestCancel(freshId(), run.userId),
     ]) {
@@ -170,18 +170,18 @@ function recovery(store: () => RunStore, claimed: Claim): void {
 
   it('RS-14 of twenty callers who take up one run at once, exactly one may', async () => {
     const run = await claimed(sampleRun());
-    await store().update(run.runId, { status: 'FAILED', failure: unreachable(true), endedAt: NOW + 9 });
-    const takeUp = () => store().resume(run.runId, run.userId, NOW + 10, NOW + LEASE);
-    const results = await Promise.all(Array.from({ length: 20 }, takeUp));
+    await store().update(holdOf(run), { status: 'FAILED', failure: unreachable(true), endedAt: NOW + 9 });
+    const takeUp = (n: number) => store().resume(run.runId, run.userId, NOW + 10, NOW + LEASE, `worker ${n}`);
+    const results = await Promise.all(Array.from({ length: 20 }, (_, n) => takeUp(n)));
     expect(results.filter((result) => result.kind === 'claimed')).toHaveLength(1);
     expect((await store().read(run.runId))?.attempt).toBe(2);
   });
 
   it('RS-15 a run is not taken up while another works on its asset', async () => {
     const run = await claimed(sampleRun());
-    await store().update(run.runId, { status: 'FAILED', failure: unreachable(true), endedAt: NOW + 9 });
+    await store().update(holdOf(run), { status: 'FAILED', failure: unreachable(true), endedAt: NOW + 9 });
     const next = await claimed({ ...run, runId: freshId() });
-    const taken = await store().resume(run.runId, run.userId, NOW + 10, NOW + LEASE);
+    const taken = await store().resume(run.runId, run.userId, NOW + 10, NOW + LEASE, 'worker');
     expect(taken).toEqual({ kind: 'busy', runId: next.runId });
   });
 }
@@ -189,13 +189,13 @@ function recovery(store: () => RunStore, claimed: Claim): void {
 function progress(store: () => RunStore, claimed: Claim): void {
   it('RS-16 log lines come back in the order of their numbers, and one written twice stands once', async () => {
     const run = await claimed(sampleRun());
-    await store().appendLogs(run.runId, [sampleLine(run, 2), sampleLine(run, 1)]);
-    await store().appendLogs(run.runId, [
+    await store().appendLogs(holdOf(run), [sampleLine(run, 2), sampleLine(run, 1)]);
+    await store().appendLogs(holdOf(run), [
       sampleLine(run, 2, 'line two, again'),
       sampleLine(run, 11),
       sampleLine(run, 3),
     ]);
-    await store().appendLogs(run.runId, []);
+    await store().appendLogs(holdOf(run), []);
     const expected = [
       sampleLine(run, 1),
       sampleLine(run, 2, 'line two, again'),
@@ -209,7 +209,7 @@ function progress(store: () => RunStore, claimed: Claim): void {
     const run = await claimed(sampleRun());
     const seqs = Array.from({ length: 1_100 }, (_, index) => index + 1);
     const lines = seqs.map((seq) => sampleLine(run, seq));
-    await store().appendLogs(run.runId, lines);
+    await store().appendLogs(holdOf(run), lines);
     expect((await store().logs(run.runId)).map((line) => line.seq)).toEqual(seqs);
   });
 
@@ -217,8 +217,8 @@ function progress(store: () => RunStore, claimed: Claim): void {
     const run = await claimed(sampleRun());
     const step = sampleStep(run, 'TrendAnalysisAgent');
     const patch = { currentAgent: 'SignalConfirmationAgent', nextSeq: 2, decision: null, asOf: NOW - 5 } as const;
-    await store().checkpoint(run.runId, step, patch);
-    await store().checkpoint(run.runId, step, patch);
+    await store().checkpoint(holdOf(run), step, patch);
+    await store().checkpoint(holdOf(run), step, patch);
     expect(await store().steps(run.runId)).toEqual([step]);
     expect(await store().read(run.runId)).toEqual({ ...run, ...patch });
   });
@@ -226,16 +226,16 @@ function progress(store: () => RunStore, claimed: Claim): void {
   it('RS-19 a checkpoint of an unknown run saves nothing', async () => {
     const run = sampleRun();
     await expect(
-      store().checkpoint(run.runId, sampleStep(run, 'TrendAnalysisAgent'), { nextSeq: 2 }),
+      store().checkpoint(holdOf(run), sampleStep(run, 'TrendAnalysisAgent'), { nextSeq: 2 }),
     ).rejects.toThrow();
     expect(await store().steps(run.runId)).toEqual([]);
-    await expect(store().update(run.runId, { nextSeq: 2 })).rejects.toThrow();
+    await expect(store().update(holdOf(run), { nextSeq: 2 })).rejects.toThrow();
     expect(await store().read(run.runId)).toBeNull();
   });
 
   it('RS-20 steps come in the order of the crew, whatever the order of saving', async () => {
     const run = await claimed(sampleRun());
-    for (const agent of [...AGENT_ORDER].reverse()) await store().checkpoint(run.runId, sampleStep(run, agent), {});
+    for (const agent of [...AGENT_ORDER].reverse()) await store().checkpoint(holdOf(run), sampleStep(run, agent), {});
     expect((await store().steps(run.runId)).map((step) => step.agent)).toEqual(AGENT_ORDER);
   });
 
@@ -245,7 +245,7 @@ function progress(store: () => RunStore, claimed: Claim): void {
     expect((await store().read(run.runId))?.cancelRequested).toBe(true);
 
     const ended = await claimed(sampleRun());
-    await store().update(ended.runId, { status: 'COMPLETED', endedAt: NOW + 9 });
+    await store().update(holdOf(ended), { status: 'COMPLETED', endedAt: NOW + 9 });
     const answer = await store().requestCancel(ended.runId, ended.userId);
     expect(answer).toEqual({ ...ended, status: 'COMPLETED', endedAt: NOW + 9 });
     expect((await store().read(ended.runId))?.cancelRequested).toBe(false);
@@ -254,7 +254,7 @@ function progress(store: () => RunStore, claimed: Claim): void {
   it('RS-22 an undefined value is refused rather than stored as something else', async () => {
     const run = await claimed(sampleRun());
     const step = sampleStep(run, 'TrendAnalysisAgent', { output: { close: undefined } });
-    await expect(store().checkpoint(run.runId, step, {})).rejects.toThrow();
+    await expect(store().checkpoint(holdOf(run), step, {})).rejects.toThrow();
     expect(await store().steps(run.runId)).toEqual([]);
   });
 }
@@ -267,8 +267,8 @@ function tapes(store: () => RunStore, claimed: Claim): void {
       { tool: 'marketData.bars', request: '[{"limit":2}]', outcome: { kind: 'returned', value: [[1, 2], [3]] } },
     ]);
     const tape = sampleTape(run, 'HistoricalDataAgent', calls);
-    await store().checkpoint(run.runId, sampleStep(run, 'HistoricalDataAgent'), { nextSeq: 2 }, tape);
-    await store().checkpoint(run.runId, sampleStep(run, 'TrendAnalysisAgent'), { nextSeq: 3 });
+    await store().checkpoint(holdOf(run), sampleStep(run, 'HistoricalDataAgent'), { nextSeq: 2 }, tape);
+    await store().checkpoint(holdOf(run), sampleStep(run, 'TrendAnalysisAgent'), { nextSeq: 3 });
     expect(await store().tapes(run.runId)).toEqual([tape]);
     expect((await store().steps(run.runId)).map((step) => step.agent)).toEqual([
       'HistoricalDataAgent',
@@ -279,7 +279,7 @@ function tapes(store: () => RunStore, claimed: Claim): void {
   it('RS-24 tapes come in the order of the crew, and one saved again stands once, as it was last', async () => {
     const run = await claimed(sampleRun());
     const save = (agent: (typeof AGENT_ORDER)[number], calls: string) =>
-      store().checkpoint(run.runId, sampleStep(run, agent), {}, sampleTape(run, agent, calls));
+      store().checkpoint(holdOf(run), sampleStep(run, agent), {}, sampleTape(run, agent, calls));
     for (const agent of [...AGENT_ORDER].reverse()) await save(agent, '[]');
     await save('TradeExecutionAgent', '["again"]');
     const saved = await store().tapes(run.runId);
@@ -290,7 +290,7 @@ function tapes(store: () => RunStore, claimed: Claim): void {
   it('RS-25 a checkpoint that cannot be saved leaves no tape, and an unknown run has none', async () => {
     const run = sampleRun();
     const tape = sampleTape(run, 'TrendAnalysisAgent');
-    const orphan = store().checkpoint(run.runId, sampleStep(run, 'TrendAnalysisAgent'), { nextSeq: 2 }, tape);
+    const orphan = store().checkpoint(holdOf(run), sampleStep(run, 'TrendAnalysisAgent'), { nextSeq: 2 }, tape);
     await expect(orphan).rejects.toThrow();
     expect(await store().tapes(run.runId)).toEqual([]);
   });
@@ -298,7 +298,7 @@ function tapes(store: () => RunStore, claimed: Claim): void {
   it('RS-26 a tape as long as tapes get is kept whole', async () => {
     const run = await claimed(sampleRun());
     const tape = sampleTape(run, 'PerformanceAnalysisAgent', `["${'x'.repeat(899_000)}"]`);
-    await store().checkpoint(run.runId, sampleStep(run, 'PerformanceAnalysisAgent'), {}, tape);
+    await store().checkpoint(holdOf(run), sampleStep(run, 'PerformanceAnalysisAgent'), {}, tape);
     expect(await store().tapes(run.runId)).toEqual([tape]);
   });
 
@@ -311,7 +311,7 @@ function tapes(store: () => RunStore, claimed: Claim): void {
         sampleModelCall({ answer: null, refusal: 'SAFETY', refusalMessage: 'Held back.' }),
       ],
     });
-    await store().checkpoint(run.runId, step, { modelDollars: 0.0024 });
+    await store().checkpoint(holdOf(run), step, { modelDollars: 0.0024 });
     expect(await store().steps(run.runId)).toEqual([step]);
     expect((await store().read(run.runId))?.modelDollars).toBe(0.0024);
   });

@@ -7,10 +7,12 @@ import {
   DEFAULT_SETTINGS,
   type LogLine,
   type ModelCall,
+  type RunFailure,
   type RunRecord,
   type StepRecord,
   type StepTape,
 } from '../../contracts/index.ts';
+import type { Hold } from '../run-store.ts';
 
 /** The instant at which every sample begins, milliseconds UTC. */
 export const SAMPLE_NOW = 1_800_000_000_000;
@@ -44,8 +46,20 @@ export const sampleRun = (change: Partial<RunRecord> = {}): RunRecord => ({
   createdAt: SAMPLE_NOW,
   startedAt: SAMPLE_NOW,
   endedAt: null,
+  holder: null,
   leaseUntil: SAMPLE_NOW + SAMPLE_LEASE,
   ...change,
+});
+
+/** The right to write for a run, of its attempt at hand. */
+export const holdOf = ({ runId, attempt }: RunRecord): Hold => ({ runId, attempt });
+
+/** What a run fails of that a service did not answer. */
+export const unreachable = (resumable: boolean): RunFailure => ({
+  code: 'UNAVAILABLE',
+  message: 'The broker did not answer.',
+  agent: 'HistoricalDataAgent',
+  resumable,
 });
 
 /** A finished step of a run's user. */

@@ -26,7 +26,7 @@ const failureOf = (work: Promise<unknown>): Promise<unknown> =>
 
 describe('keys', () => {
   const portsWith = ({ server }: AlpacaSubject, keyId: string, secret: string = REHEARSAL_KEYS.secret) =>
-    openAlpacaPorts({ keyId, secret, baseUrl: server.url, clock: new MemoryClock(0) });
+    openAlpacaPorts({ keyId, secret, baseUrl: server.url, environment: 'paper', clock: new MemoryClock(0) });
 
   it('a wrong key or secret is a matter of settings', async () => {
     const subject = await subjectWith();
@@ -34,7 +34,7 @@ describe('keys', () => {
       const failure = await failureOf(ports.account.snapshot());
       expect(failure).toBeInstanceOf(Misconfigured);
       expect(failure).toMatchObject({ setting: 'ALPACA_API_KEY' });
-      expect((failure as Error).message).toMatch(/Check ALPACA_API_KEY and ALPACA_SECRET_KEY/);
+      expect((failure as Error).message).toMatch(/Check the Alpaca key connected in Settings.*ALPACA_API_KEY/);
     }
   });
 
@@ -52,25 +52,15 @@ describe('keys', () => {
     expect(await failureOf(orderDesk.place(buyIntent('a')))).toBeInstanceOf(Misconfigured);
   });
 
-  it('a live key is told from a paper key', async () => {
-    const failure = await failureOf(portsWith(await subjectWith(), 'AKLIVELIVELIVELIVE00').account.snapshot());
-    expect(failure).toBeInstanceOf(Misconfigured);
-    expect((failure as Error).message).toMatch(/a live key does not work for paper.*begins with AK/);
-  });
-
   it('an empty key is named, and no key of the environment takes its place', () => {
     vi.stubEnv('APCA_API_KEY_ID', 'PKENVIRONMENT');
     vi.stubEnv('APCA_API_SECRET_KEY', 'environment-secret');
-    expect(() => openAlpaca({ keyId: '', secret: 'x' })).toThrow(/ALPACA_API_KEY is empty/);
-    expect(() => openAlpaca({ keyId: 'x', secret: '' })).toThrow(/ALPACA_SECRET_KEY is empty/);
+    expect(() => openAlpaca({ keyId: '', secret: 'x', environment: 'paper' })).toThrow(
+      /id .* is empty.*ALPACA_API_KEY/,
+    );
+    expect(() => openAlpaca({ keyId: 'x', secret: '', environment: 'paper' })).toThrow(/secret .* is empty/);
+    expect(() => openAlpaca({ keyId: '', secret: 'x', environment: 'live' })).toThrow(/live key in Settings\.$/);
     vi.unstubAllEnvs();
-  });
-
-  it('one client is kept per key, so that its requests are counted together', () => {
-    const options = { keyId: 'PKONE', secret: 'secret-one', baseUrl: 'http://127.0.0.1:9' };
-    expect(openAlpaca(options)).toBe(openAlpaca({ ...options }));
-    expect(openAlpaca({ ...options, secret: 'secret-two' })).not.toBe(openAlpaca(options));
-    expect(() => openAlpaca({ ...options, baseUrl: 'https://api.alpaca.markets' })).toThrow(Misconfigured);
   });
 
   it('no failure and no log line holds the key, whatever Alpaca answers', async () => {

@@ -2,15 +2,23 @@
  * The Alpaca account, read only. One snapshot is put together from several requests within a second or so; nothing in
  * it is kept for the next one.
  */
-import type { EquityPoint, Fill, MarketSession } from '@trading-crew/core/contracts';
+import { Unavailable, type EquityPoint, type Fill, type MarketSession } from '@trading-crew/core/contracts';
 import type { Account } from '@trading-crew/core/ports';
 import type { AlpacaClient } from './client.ts';
 import { mapClock, mapEquityHistory, mapSnapshot } from './map-account.ts';
 import { mapFill, originsOf, positionsOpened, type FillOrigin } from './map-fills.ts';
 import { beforeSession } from './new-york.ts';
-import { canStillFill, readOrder, readOrders } from './read-orders.ts';
+import { readOrder, readOrders, readWorkingOrders } from './read-orders.ts';
 import { fromAlpacaSymbol } from './symbols.ts';
-import { WireAccount, WireClock, WireFills, WireHistory, WirePositions, type WireFill } from './wire.ts';
+import {
+  WireAccount,
+  WireAccountNumber,
+  WireClock,
+  WireFills,
+  WireHistory,
+  WirePositions,
+  type WireFill,
+} from './wire.ts';
 
 /** Alpaca's largest page of activities. */
 const PAGE_SIZE = 100;
@@ -34,6 +42,11 @@ async function readMarket(client: AlpacaClient): Promise<MarketSession> {
 const readAccount = (client: AlpacaClient): Promise<WireAccount> =>
   client.read('reading the account', WireAccount, ({ trading }) => trading.account.getAccount());
 
+/** The number of the account behind the key, whole: whoever shows it shortens it. */
+export const readAccountNumber = async (client: AlpacaClient): Promise<string> =>
+  (await client.read('reading the account', WireAccountNumber, ({ trading }) => trading.account.getAccount()))
+    .accountNumber;
+
 async function readSnapshot(client: AlpacaClient) {
   const [account, positions, { session }] = await Promise.all([
     readAccount(client),
@@ -46,26 +59,40 @@ async function readSnapshot(client: AlpacaClient) {
     if (asset !== null) held.set(asset, side === 'short' ? -Math.abs(qty) : qty);
   }
   const [orders, wireFills] = await Promise.all([
-    held.size > 0 ? readOrders(client, [...held.keys()]) : [],
+    held.size > 0 ? readWorkingOrders(client, { assets: [...held.keys()] }) : [],
     readWireFills(client, beforeSession(session)),
   ]);
   const today = wireFills.flatMap((wire) => mapFill(wire) ?? []).filter((fill) => fill.session === session);
   const openedToday = positionsOpened(today, held);
-  return mapSnapshot({ account, positions, orders: orders.filter(canStillFill), session, openedToday });
+  return mapSnapshot({ account, positions, orders, session, openedToday });
 }
 
-/** Fills, oldest first, each once; all of them, or those after an instant. */
+/**
+ * Fills, oldest first, each once; all of them, or those after an instant. The pages are turned here: the SDK takes a page
+ * that leads back to an earlier one for the end, and hands on what it has.
+ */
 async function readWireFills(client: AlpacaClient, after?: Date): Promise<WireFill[]> {
-  // The SDK's call for one type of activity drops the order id, the price and the side; this one keeps them.
-  const fills = await client.read('reading the fills', WireFills, ({ trading }) =>
-    trading.collectActivities({
-      activityTypes: ['FILL'],
-      direction: 'asc',
-      pageSize: PAGE_SIZE,
-      ...(after && { after }),
-    }),
-  );
-  return [...new Map(fills.map((fill) => [fill.id, fill])).values()];
+  const fills = new Map<string, WireFill>();
+  let pageToken: string | undefined;
+  for (;;) {
+    // The SDK's call for one type of activity drops the order id, the price and the side; this one keeps them.
+    const page: WireFill[] = await client.read('reading the fills', WireFills, ({ trading }) =>
+      trading.accountActivities.getAccountActivities({
+        activityTypes: ['FILL'],
+        direction: 'asc',
+        pageSize: PAGE_SIZE,
+        ...(after && { after }),
+        ...(pageToken !== undefined && { pageToken }),
+      }),
+    );
+    const last = page.at(-1);
+    if (page.length === PAGE_SIZE && last && fills.has(last.id)) {
+      throw new Unavailable('Alpaca sent a page of fills that leads to no next one. Try again in a moment.');
+    }
+    for (const fill of page) fills.set(fill.id, fill);
+    if (!last || page.length < PAGE_SIZE) return [...fills.values()];
+    pageToken = last.id;
+  }
 }
 
 async function readFills(client: AlpacaClient): Promise<Fill[]> {

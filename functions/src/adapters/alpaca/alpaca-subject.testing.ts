@@ -53,7 +53,7 @@ export async function openSubject(
   const { timeoutMs, ...rest } = options;
   const server = await startAlpacaServer({ market: sampleMarket, startOn: START, ...rest });
   const clock = new MemoryClock(0);
-  const ports = openAlpacaPorts({ ...REHEARSAL_KEYS, baseUrl: server.url, clock, timeoutMs });
+  const ports = openAlpacaPorts({ ...REHEARSAL_KEYS, baseUrl: server.url, environment: 'paper', clock, timeoutMs });
   return { ...ports, server, clock, dispose: () => server.close() };
 }
 

@@ -1,14 +1,21 @@
 import { inspect } from 'node:util';
 import { ApiError, AuthError, FetchError, PermissionError, ValidationError } from '@alpacahq/alpaca-trade-api/rest';
-import { BrokerRefused, Failure, Misconfigured, Unavailable } from '@trading-crew/core/contracts';
+import {
+  BrokerRefused,
+  Failure,
+  InsufficientQuantity,
+  Misconfigured,
+  Unavailable,
+  WashTrade,
+} from '@trading-crew/core/contracts';
 import { describe, expect, it } from 'vitest';
-import { failureOf, OrderIdTaken, refusalKind, type Asked } from './errors.ts';
+import { failureOf, isNoSuchOrder, OrderIdTaken, refusalKind, type Asked } from './errors.ts';
 
 const KEY = 'PKSECRETSECRETSECRET';
 const asked = (change: Partial<Asked> = {}): Asked => ({
   what: 'reading the account',
   isOrder: false,
-  hasLiveKey: false,
+  environment: 'paper',
   redact: (text) => text.replaceAll(KEY, '…'),
   ...change,
 });
@@ -72,13 +79,50 @@ describe('errors of the SDK in our words', () => {
     expect(other).not.toBeInstanceOf(OrderIdTaken);
   });
 
-  it('a refused key says which settings to check, and a live key is named as such', async () => {
+  it('a refused key says where to look, and the world that it was used in', async () => {
     const paper = (await failureOf(answered(401, 'no'), asked())) as Misconfigured;
     expect(paper.setting).toBe('ALPACA_API_KEY');
-    expect(paper.message).toMatch(/ALPACA_API_KEY and ALPACA_SECRET_KEY/);
-    expect(paper.message).not.toMatch(/begins with AK/);
-    const live = (await failureOf(answered(403, 'forbidden.'), asked({ hasLiveKey: true }))) as Misconfigured;
-    expect(live.message).toMatch(/begins with AK, as live keys do/);
+    expect(paper.message).toMatch(/refused the paper key.*connected in Settings.*ALPACA_API_KEY and ALPACA_SECRET_KEY/);
+    const live = (await failureOf(answered(403, 'forbidden.'), asked({ environment: 'live' }))) as Misconfigured;
+    expect(live.message).toMatch(/refused the live key.*connected in Settings/);
+    expect(live.message, 'live has no key of the installation').not.toMatch(/ALPACA_/);
+  });
+
+  it('refusals that speak of other orders are failures of their own, with what stands in the way', async () => {
+    const refused = (message: string, fields: Record<string, unknown>) =>
+      failureOf(answered(403, message, 40310000, fields), asked({ isOrder: true }));
+    const id = '9d2f54c1-13a8-4b02-8f3e-0a1b2c3d4e5f';
+    const wash = await refused('potential wash trade detected. use complex orders', { existing_order_id: id });
+    expect(wash).toBeInstanceOf(WashTrade);
+    expect((wash as Error).message).toContain(id);
+    const fields = { available: '0', existing_qty: '10', held_for_orders: '10' };
+    const few = await refused('insufficient qty available for order (requested: 4, available: 0)', fields);
+    expect(few).toBeInstanceOf(InsufficientQuantity);
+    expect((few as Error).message).toMatch(/\(available: 0, held: 10, reserved by orders: 10\)/);
+    const poor = await refused('insufficient buying power', { buying_power: '12.50' });
+    expect(poor).toBeInstanceOf(BrokerRefused);
+    expect(poor).not.toBeInstanceOf(InsufficientQuantity);
+  });
+
+  it('what an answer adds to a refusal is bounded, redacted, and left out when it is no id or amount', async () => {
+    const fields = { existing_order_id: 'x'.repeat(5_000), available: KEY, held_for_orders: '<b>\n</b>', echo: 'echo' };
+    const failure = await failureOf(answered(403, 'order denied', 40310000, fields), asked({ isOrder: true }));
+    const { message } = failure as Error;
+    expect(message.length).toBeLessThan(500);
+    expect(message).not.toMatch(/<b>|echo|PKSECRET/);
+  });
+
+  it('only a 404 with the code of the trading service says that there is no such order', () => {
+    expect(isNoSuchOrder(answered(404, 'order not found for a', 40410000))).toBe(true);
+    expect(isNoSuchOrder(answered(404, 'not found'))).toBe(false);
+    expect(isNoSuchOrder(answered(404, '<html>', 404))).toBe(false);
+    expect(isNoSuchOrder(answered(422, 'no', 40410000))).toBe(false);
+  });
+
+  it('a body that is cut off by the clock is a late answer', async () => {
+    const cut = await failureOf(new DOMException('The operation timed out.', 'TimeoutError'), asked());
+    expect(cut).toBeInstanceOf(Unavailable);
+    expect((cut as Error).message).toMatch(/did not answer in time/);
   });
 
   it('a failure of our own passes through the SDK`s wrapping', async () => {

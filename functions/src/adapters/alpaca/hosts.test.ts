@@ -2,7 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Misconfigured } from '@trading-crew/core/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allowListedFetch } from './hosts.ts';
+import { allowListedFetch, type AllowListOptions } from './hosts.ts';
+
+const paper = (baseUrl?: AllowListOptions['baseUrl']) => allowListedFetch({ environment: 'paper', baseUrl });
+const live = (baseUrl?: AllowListOptions['baseUrl']) => allowListedFetch({ environment: 'live', baseUrl });
 
 describe('the allow-list of hosts', () => {
   const seen: string[] = [];
@@ -20,14 +23,14 @@ describe('the allow-list of hosts', () => {
   afterAll(() => server.close());
 
   it('sends what was meant for either host to the base URL, path and query untouched', async () => {
-    const fetchApi = allowListedFetch({ baseUrl: base });
+    const fetchApi = paper(base);
     await fetchApi('https://paper-api.alpaca.markets/v2/positions/BTC%2FUSD?qty=1', {});
     await fetchApi('https://data.alpaca.markets/v2/stocks/bars?symbols=AAPL%2CMSFT', {});
     expect(seen.splice(0)).toEqual(['/v2/positions/BTC%2FUSD?qty=1', '/v2/stocks/bars?symbols=AAPL%2CMSFT']);
   });
 
   it('keeps the path that a base URL has', async () => {
-    await allowListedFetch({ baseUrl: `${base}/alpaca/` })('https://paper-api.alpaca.markets/v2/clock', {});
+    await paper(`${base}/alpaca/`)('https://paper-api.alpaca.markets/v2/clock', {});
     expect(seen.splice(0)).toEqual(['/alpaca/v2/clock']);
   });
 
@@ -40,15 +43,25 @@ describe('the allow-list of hosts', () => {
     'https://evil.example/v2/orders',
     'http://169.254.169.254/computeMetadata/v1/',
   ])('blocks %s, with and without a base URL', async (url) => {
-    for (const fetchApi of [allowListedFetch(), allowListedFetch({ baseUrl: base })]) {
+    for (const fetchApi of [paper(), paper(base)]) {
       const error = await fetchApi(url, {}).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(Misconfigured);
     }
     expect(seen).toEqual([]);
   });
 
+  it('opens each world its own trading host and never the other one', async () => {
+    await live(base)('https://api.alpaca.markets/v2/account', {});
+    await live(base)('https://data.alpaca.markets/v2/stocks/bars', {});
+    expect(seen.splice(0)).toEqual(['/v2/account', '/v2/stocks/bars']);
+    const blocked = live(base)('https://paper-api.alpaca.markets/v2/orders', {});
+    await expect(blocked).rejects.toThrow(/live key reaches api\.alpaca\.markets and data\.alpaca\.markets only/);
+    await expect(blocked).rejects.toBeInstanceOf(Misconfigured);
+    expect(seen).toEqual([]);
+  });
+
   it('does not follow a redirect, which would carry the key along', async () => {
-    const moved = allowListedFetch({ baseUrl: base })('https://paper-api.alpaca.markets/moved', { redirect: 'follow' });
+    const moved = paper(base)('https://paper-api.alpaca.markets/moved', { redirect: 'follow' });
     await expect(moved).rejects.toBeInstanceOf(TypeError);
     expect(seen.splice(0)).toEqual(['/moved']);
   });
@@ -66,10 +79,10 @@ describe('the allow-list of hosts', () => {
     '127.0.0.1:4010',
     'nonsense',
   ])('refuses %s as a base URL and names the setting', (baseUrl) => {
-    expect(() => allowListedFetch({ baseUrl })).toThrow(Misconfigured);
-    expect(() => allowListedFetch({ baseUrl })).toThrow(/ALPACA_BASE_URL/);
+    expect(() => paper(baseUrl)).toThrow(Misconfigured);
+    expect(() => paper(baseUrl)).toThrow(/ALPACA_BASE_URL/);
     try {
-      allowListedFetch({ baseUrl });
+      paper(baseUrl);
     } catch (error) {
       expect((error as Misconfigured).setting).toBe('ALPACA_BASE_URL');
     }
@@ -78,7 +91,7 @@ describe('the allow-list of hosts', () => {
   it.each(['http://127.0.0.1:4010', 'http://localhost:4010', 'http://[::1]:4010', '', null, undefined])(
     'takes %s as a base URL',
     (baseUrl) => {
-      expect(() => allowListedFetch({ baseUrl })).not.toThrow();
+      expect(() => paper(baseUrl)).not.toThrow();
     },
   );
 });

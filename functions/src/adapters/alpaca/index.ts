@@ -1,11 +1,11 @@
-/** The edge of the Alpaca adapter: the paper account's ports for a key. */
+/** The edge of the Alpaca adapter: the ports of the account behind a key, in the world that the key is for. */
 import type { Account, Clock, MarketData, OrderDesk } from '@trading-crew/core/ports';
-import { alpacaAccount } from './account.ts';
-import { openAlpaca, type AlpacaOptions } from './client.ts';
+import { alpacaAccount, readAccountNumber } from './account.ts';
+import { openAlpaca, type AlpacaOptions, type AlpacaWorld } from './client.ts';
 import { alpacaMarketData } from './market-data.ts';
 import { alpacaOrderDesk } from './order-desk.ts';
 
-export interface AlpacaPortsOptions extends AlpacaOptions {
+export interface AlpacaPortsOptions extends AlpacaOptions, AlpacaWorld {
   /** For waiting on orders. */
   readonly clock: Clock;
 }
@@ -16,7 +16,10 @@ export interface AlpacaPorts {
   readonly marketData: MarketData;
 }
 
-/** The ports on Alpaca paper. Throws `Misconfigured` for an empty key or a base URL that is not a loopback address. */
+/**
+ * The ports on one of Alpaca's worlds. Throws `Misconfigured` for an empty key, a key id of the other world, or a base
+ * URL that is not a loopback address.
+ */
 export function openAlpacaPorts({ clock, ...options }: AlpacaPortsOptions): AlpacaPorts {
   const client = openAlpaca(options);
   return {
@@ -24,4 +27,13 @@ export function openAlpacaPorts({ clock, ...options }: AlpacaPortsOptions): Alpa
     orderDesk: alpacaOrderDesk(client, clock),
     marketData: alpacaMarketData(client),
   };
+}
+
+/**
+ * How its owner recognises the account behind a key: the last four characters of its number, and never more. Asks
+ * Alpaca, so it also tells whether the key works: throws `Misconfigured` when it is refused, or is for the other world,
+ * and `Unavailable` when Alpaca does not answer.
+ */
+export async function describeAccount(options: AlpacaOptions & AlpacaWorld): Promise<{ accountLastFour: string }> {
+  return { accountLastFour: (await readAccountNumber(openAlpaca(options))).slice(-4) };
 }

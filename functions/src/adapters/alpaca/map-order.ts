@@ -47,10 +47,9 @@ const orderType = ({ type, limitPrice, stopPrice }: WireLeg): OrderLeg['type'] =
   return limitPrice !== null ? 'limit' : 'market';
 };
 
-/** Alpaca's classes; a one-triggers-other is a bracket with one exit. */
-function orderClass(wire: WireLeg): Order['orderClass'] {
-  if (wire.orderClass === 'oco') return 'oco';
-  return wire.orderClass === 'bracket' || wire.orderClass === 'oto' ? 'bracket' : 'simple';
+/** Alpaca's classes; one that is added one day is an order that stands for itself. */
+function orderClass({ orderClass: kind }: WireLeg): Order['orderClass'] {
+  return kind === 'bracket' || kind === 'oto' || kind === 'oco' ? kind : 'simple';
 }
 
 /** Whether the order belongs to a group, whose legs only a nested answer shows. */
@@ -58,11 +57,11 @@ export const isGrouped = (wire: WireLeg): boolean => orderClass(wire) !== 'simpl
 
 const exitRole = (wire: WireLeg): OrderRole => (orderType(wire) === 'stop' ? 'stop' : 'target');
 
-/** A bracket's entry has its legs with it; a member of a bracket without legs is itself an exit. */
+/** An entry has its exits with it; a member of a bracket or oto without legs that sells is itself an exit. */
 function roleOf(wire: WireOrder): OrderRole {
   const kind = orderClass(wire);
   if (kind === 'oco') return exitRole(wire);
-  return kind === 'bracket' && wire.legs.length === 0 && wire.side === 'sell' ? exitRole(wire) : 'entry';
+  return kind !== 'simple' && wire.legs.length === 0 && wire.side === 'sell' ? exitRole(wire) : 'entry';
 }
 
 function mapPart(wire: WireLeg, role: OrderRole): OrderLeg {

@@ -61,6 +61,16 @@ describe('orders', () => {
     expect(bracket.legs[0]?.limitPrice).toBe(120.5);
   });
 
+  it.each([
+    ['stop', { type: 'stop', stopPrice: '90' }],
+    ['target', { type: 'limit', limitPrice: '120' }],
+  ])('an entry with a %s alone is one that triggers one other', (role, exit) => {
+    const legs = [order({ id: 'leg', side: 'sell', orderClass: 'oto', status: 'held', ...exit })];
+    const oto = mapped({ orderClass: 'oto', timeInForce: 'gtc', legs });
+    expect(oto).toMatchObject({ orderClass: 'oto', role: 'entry', legs: [{ role, status: 'held' }] });
+    expect(mapped({ side: 'sell', orderClass: 'oto', ...exit }).role).toBe(role);
+  });
+
   it('an exit that is listed by itself is an exit', () => {
     const exit = { side: 'sell', orderClass: 'bracket' };
     expect(mapped({ ...exit, type: 'limit', limitPrice: '120' }).role).toBe('target');
@@ -83,7 +93,8 @@ describe('orders', () => {
 
   it('options and spreads on a page are left out, and the page still says how to go on', () => {
     const page = [order(), order({ assetClass: 'us_option', qty: 'x' }), { id: 'last', orderClass: 'mleg' }];
-    expect(WireOrderPage.parse(page)).toMatchObject({ count: 3, lastId: 'last', orders: [{ id: 'id-1' }] });
+    expect(WireOrderPage.parse(page)).toMatchObject({ size: 3, lastId: 'last', orders: [{ id: 'id-1' }] });
+    expect(WireOrderPage.parse([order({ legs: [order(), order()] })]).size, 'legs count').toBe(3);
   });
 });
 

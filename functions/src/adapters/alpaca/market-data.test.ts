@@ -106,3 +106,60 @@ describe('bars over HTTP', () => {
     expect(await subject.marketData.instrument('BRK.B')).toMatchObject({ asset: 'BRK.B', name: 'Class B' });
   });
 });
+
+describe('the last price over HTTP', () => {
+  let subject: AlpacaSubject;
+  let now = 0;
+  beforeAll(async () => {
+    subject = await openSubject();
+    ({ now } = await subject.account.market());
+  });
+  afterAll(() => subject.dispose());
+
+  const TRADE = { path: '/v2/stocks/AAPL/trades/latest' } as const;
+  const trade = (change: object = {}) => ({ t: new Date(now).toISOString(), p: 100, s: 1, i: 1, x: 'V', ...change });
+  const answering = (body: unknown) => subject.server.fail({ kind: 'status', status: 200, body, match: TRADE });
+
+  it('is that of the latest trade, for a share from the feed that every account has, and for a pair', async () => {
+    const open = aapl.bars.find((bar) => sessionOf(bar.time) === START)?.open;
+    for (const asset of ['AAPL', 'BTC-USD', 'BRK.B']) {
+      expect(await subject.marketData.lastPrice(asset, now)).toEqual({ price: open, time: now });
+    }
+    expect(subject.server.requests.find(({ path }) => path === TRADE.path)?.query).toEqual({ feed: 'iex' });
+  });
+
+  it('is none for what has not traded or is not known', async () => {
+    expect(await subject.marketData.lastPrice('ZZZZZZ', now)).toBeNull();
+    expect(await subject.marketData.lastPrice('NOPE-USD', now)).toBeNull();
+    answering({ symbol: 'AAPL', trade: null });
+    expect(await subject.marketData.lastPrice('AAPL', now)).toBeNull();
+  });
+
+  it('is never that of a trade after the instant, but for the skew of two clocks', async () => {
+    const at = (time: number) => answering({ symbol: 'AAPL', trade: trade({ t: new Date(time).toISOString() }) });
+    at(now + 30_000);
+    expect(await subject.marketData.lastPrice('AAPL', now)).toEqual({ price: 100, time: now + 30_000 });
+    at(now + 61_000);
+    expect(await subject.marketData.lastPrice('AAPL', now)).toBeNull();
+  });
+
+  it.each([
+    ['a price of zero', { p: 0 }],
+    ['a price as text', { p: '100' }],
+    ['a negative price', { p: -1 }],
+    ['no time', { t: null }],
+    ['a time that is none', { t: 'soon' }],
+  ])('with %s is Unavailable', async (_name, change) => {
+    answering({ symbol: 'AAPL', trade: trade(change) });
+    await expect(subject.marketData.lastPrice('AAPL', now)).rejects.toBeInstanceOf(Unavailable);
+  });
+
+  it('of another asset is no answer, and a service in trouble is Unavailable', async () => {
+    answering({ symbol: 'MSFT', trade: trade() });
+    await expect(subject.marketData.lastPrice('AAPL', now)).rejects.toThrow(/price of another asset than AAPL/);
+    for (const kind of ['garbage', 'reset-before', 'truncated'] as const) {
+      subject.server.fail({ kind, match: TRADE, times: 3 });
+      await expect(subject.marketData.lastPrice('AAPL', now)).rejects.toBeInstanceOf(Unavailable);
+    }
+  });
+});

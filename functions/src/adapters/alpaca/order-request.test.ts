@@ -11,7 +11,7 @@ describe('the order as it is sent', () => {
   let client: AlpacaClient;
   beforeAll(async () => {
     subject = await openSubject();
-    client = openAlpaca({ ...REHEARSAL_KEYS, baseUrl: subject.server.url });
+    client = openAlpaca({ ...REHEARSAL_KEYS, environment: 'paper', baseUrl: subject.server.url });
   });
   afterAll(() => subject.dispose());
 
@@ -63,7 +63,20 @@ describe('the order as it is sent', () => {
     expect(request).not.toHaveProperty('limitPrice');
   });
 
+  it('an entry with one exit carries that one, in whole shares and in the steps of the asset', async () => {
+    const oto = { orderClass: 'oto', quantity: 10.9, timeInForce: 'gtc' } as const;
+    const stopped = await orderRequest(client, buyIntent('a', { ...oto, stopLossPrice: 90.128 }));
+    expect(stopped).toMatchObject({ orderClass: 'oto', qty: '10', stopLoss: { stopPrice: '90.13' } });
+    expect(stopped).not.toHaveProperty('takeProfit');
+    const targeted = await orderRequest(client, buyIntent('b', { ...oto, targetPrice: 0.12349 }));
+    expect(targeted).toMatchObject({ orderClass: 'oto', qty: '10', takeProfit: { limitPrice: '0.1235' } });
+    expect(targeted).not.toHaveProperty('stopLoss');
+  });
+
   it.each([
+    ['an oto without an exit', { orderClass: 'oto' }],
+    ['an oto with two exits', { orderClass: 'oto', targetPrice: 200, stopLossPrice: 90 }],
+    ['an oto on a pair', { asset: 'BTC-USD', orderClass: 'oto', stopLossPrice: 1 }],
     ['a bracket on a pair', { asset: 'BTC-USD', orderClass: 'bracket', targetPrice: 2, stopLossPrice: 1 }],
     ['a pair that Alpaca does not know', { asset: 'NOPE-USD' }],
     ['less than one share', { quantity: 0.4 }],

@@ -36,14 +36,19 @@ export async function orderRequest(client: AlpacaClient, intent: OrderIntent): P
     if (rounded <= 0) throw new BrokerRefused(`${asset}: the ${name} is less than the smallest price step.`);
     return plainDecimal(rounded);
   };
-  const exits =
-    orderClass === 'simple'
-      ? {}
-      : {
-          orderClass,
-          takeProfit: { limitPrice: price('target', intent.targetPrice) },
-          stopLoss: { stopPrice: price('stop', intent.stopLossPrice) },
-        };
+  const takeProfit = () => ({ takeProfit: { limitPrice: price('target', intent.targetPrice) } });
+  const stopLoss = () => ({ stopLoss: { stopPrice: price('stop', intent.stopLossPrice) } });
+  const exits = {
+    simple: () => ({}),
+    bracket: () => ({ ...takeProfit(), ...stopLoss() }),
+    oco: () => ({ ...takeProfit(), ...stopLoss() }),
+    oto: () => {
+      const isOne = (intent.targetPrice === null) !== (intent.stopLossPrice === null);
+      if (!isOne)
+        throw new BrokerRefused(`${asset}: an order that triggers one other has one exit, a target or a stop.`);
+      return intent.targetPrice === null ? stopLoss() : takeProfit();
+    },
+  }[orderClass]();
   // The prices of an oco are those of its two exits.
   const type = orderClass === 'oco' ? 'limit' : intent.type;
   return {
@@ -54,6 +59,7 @@ export async function orderRequest(client: AlpacaClient, intent: OrderIntent): P
     qty: plainDecimal(quantity),
     // Crypto never closes: Alpaca knows no day orders there.
     timeInForce: isCrypto(asset) ? 'gtc' : intent.timeInForce,
+    ...(orderClass !== 'simple' && { orderClass }),
     ...exits,
     ...(type === 'limit' && orderClass !== 'oco' && { limitPrice: price('limit price', intent.limitPrice) }),
     ...(type === 'stop' && { stopPrice: price('stop price', intent.stopPrice) }),

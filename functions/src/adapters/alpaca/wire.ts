@@ -42,6 +42,9 @@ export const WireAccount = z.object({
 });
 export type WireAccount = z.infer<typeof WireAccount>;
 
+/** Read by itself: nothing else needs the number, so nothing else carries it. */
+export const WireAccountNumber = z.object({ accountNumber: z.string().regex(/^[A-Za-z0-9]{5,}$/) });
+
 export const WireClock = z.object({ timestamp: instant, isOpen: z.boolean(), nextOpen: instant, nextClose: instant });
 export type WireClock = z.infer<typeof WireClock>;
 
@@ -96,15 +99,17 @@ const Foreign = z.union([
   z.object({ orderClass: z.literal('mleg') }),
 ]);
 const idOf = (order: unknown): string | null => z.object({ id: z.string() }).safeParse(order).data?.id ?? null;
-/** A page of orders: how many came, the last one's id to go on from, and those that can be read here. */
+const legCount = (order: unknown): number =>
+  z.object({ legs: z.array(z.unknown()) }).safeParse(order).data?.legs.length ?? 0;
+/** A page of orders: how many came with their legs, the last one's id to go on from, and those that can be read here. */
 export const WireOrderPage = z
   .array(z.unknown())
   .transform((all) => ({
-    count: all.length,
+    size: all.reduce<number>((sum, order) => sum + 1 + legCount(order), 0),
     lastId: idOf(all.at(-1)),
     orders: all.filter((order) => !Foreign.safeParse(order).success),
   }))
-  .pipe(z.object({ count: z.number(), lastId: z.string().nullable(), orders: z.array(WireOrder) }));
+  .pipe(z.object({ size: z.number(), lastId: z.string().nullable(), orders: z.array(WireOrder) }));
 export type WireOrderPage = z.infer<typeof WireOrderPage>;
 
 export const WireFill = z.object({
@@ -153,6 +158,15 @@ export const WireBar = z.object({
 });
 export type WireBar = z.infer<typeof WireBar>;
 export const WireBars = z.array(WireBar);
+
+/** The latest trade: dollars, and when. A price that is none is never taken for one. */
+const WireTrade = z.object({ p: z.number().positive(), t: instant });
+export const WireStockTrade = z.object({
+  symbol: z.string(),
+  trade: WireTrade.nullish().transform((trade) => trade ?? null),
+});
+/** By symbol; a pair that has not traded is not among them. */
+export const WireCryptoTrades = z.object({ trades: z.record(z.string(), WireTrade) });
 
 /** What a request answers whose answer does not matter. */
 export const WireNothing = z.unknown();

@@ -24,8 +24,15 @@ export function takeOwnerSeat(projectId: string) {
   afterAll(() => house.cleanup());
 
   return {
-    /** Whether the rules let the owner store this. A value that the SDK itself cannot send throws. */
+    /**
+     * Whether the rules let the owner store this over settings of the same mode, so that its shape and bounds alone are in
+     * question. A value that the SDK itself cannot send throws.
+     */
     isStored: async (settings: unknown): Promise<boolean> => {
+      await house.withSecurityRulesDisabled(async (context) => {
+        const standing = doc(context.firestore() as unknown as Firestore, paths.settings(OWNER));
+        await setDoc(standing, { execution: { mode: modeOf(settings) } });
+      });
       try {
         await setDoc(doc(firestore, paths.settings(OWNER)), settings as object);
         return true;
@@ -35,4 +42,10 @@ export function takeOwnerSeat(projectId: string) {
       }
     },
   };
+}
+
+/** The mode of settings that may be broken in any way; null where they have none. */
+function modeOf(settings: unknown): unknown {
+  const execution: unknown = Reflect.get(Object(settings) as object, 'execution');
+  return (Reflect.get(Object(execution) as object, 'mode') as unknown) ?? null;
 }

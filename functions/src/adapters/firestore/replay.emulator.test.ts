@@ -8,6 +8,7 @@ import {
   replayRun,
   ScriptedLlm,
   SimulatedBroker,
+  memorySafety,
 } from '@trading-crew/core/offline';
 import { freshId } from '@trading-crew/core/ports/testing';
 import { describe, expect, it } from 'vitest';
@@ -44,7 +45,15 @@ describe('a run stored in Firestore', () => {
     } as const;
     const run = newRun({ ...request, settings: DEFAULT_SETTINGS, now: NOW });
     await store.create(run);
-    const ports = { account: broker, marketData: market, orderDesk: broker, llm, clock };
+    const ports = {
+      account: broker,
+      marketData: market,
+      orderDesk: broker,
+      safety: memorySafety(),
+      orders: null,
+      llm,
+      clock,
+    };
     const ended = await runCrew({ run, ports, store });
     expect(ended).toMatchObject({ status: 'COMPLETED', outcome: 'TRADED' });
     const [steps, logs, tapes] = await Promise.all([

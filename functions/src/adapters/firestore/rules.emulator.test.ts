@@ -4,7 +4,7 @@ import {
   initializeTestEnvironment,
   type RulesTestEnvironment,
 } from '@firebase/rules-unit-testing';
-import { DEFAULT_SETTINGS, paths } from '@trading-crew/core/contracts';
+import { DEFAULT_SETTINGS, ExecutionMode, paths } from '@trading-crew/core/contracts';
 import {
   collection,
   collectionGroup,
@@ -32,8 +32,10 @@ interface Place {
   /** A document that is there, all of it the owner's. */
   readonly document: string;
   readonly data: Record<string, unknown>;
-  /** What the owner may do; nobody else may do anything. */
+  /** What the owner may do. */
   readonly owner: readonly Operation[];
+  /** What everybody may do who is signed in; nothing when left out. */
+  readonly signedIn?: readonly Operation[];
   /** Whether a list must carry the filter on the owner. */
   readonly isFiltered?: true;
 }
@@ -50,12 +52,29 @@ const PLACES: readonly Place[] = [
   { document: paths.order(OWNER, 'order-1'), data: { userId: OWNER }, owner: READ },
   { document: paths.usage(OWNER, '2026-11-21'), data: { dollars: 0 }, owner: READ },
   { document: paths.locks(OWNER), data: { holders: {} }, owner: [] },
+  { document: paths.killSwitch(OWNER), data: { engaged: true }, owner: READ },
+  { document: paths.safety(OWNER, 'live'), data: { userId: OWNER, halts: [] }, owner: READ },
+  { document: paths.reconciliation(OWNER, 'paper'), data: { userId: OWNER, findings: [] }, owner: READ },
+  { document: paths.broker(OWNER, 'live'), data: { userId: OWNER, keyLastFour: 'WXYZ' }, owner: READ },
+  { document: paths.liveUnlock(OWNER), data: { userId: OWNER, expiresAt: 1 }, owner: ['get'] },
+  { document: `${paths.user(OWNER)}/live/else`, data: { userId: OWNER }, owner: [] },
+  { document: paths.auditEntry(OWNER, 'entry-1'), data: { userId: OWNER, at: 1 }, owner: READ },
+  { document: `${paths.auditEntry(OWNER, 'entry-1')}/below/it`, data: { userId: OWNER }, owner: [] },
   { document: `${paths.user(OWNER)}/anything/else`, data: { userId: OWNER }, owner: [] },
   { document: paths.run(RUN), data: { userId: OWNER, runId: RUN, asset: 'AAPL' }, owner: READ, isFiltered: true },
   { document: paths.log(RUN, 1), data: { userId: OWNER, seq: 1 }, owner: READ, isFiltered: true },
   { document: paths.step(RUN, 'TrendAnalysisAgent'), data: { userId: OWNER }, owner: READ, isFiltered: true },
   { document: paths.tape(RUN, 'TrendAnalysisAgent'), data: { userId: OWNER }, owner: READ, isFiltered: true },
+  { document: paths.takeover(RUN, 1), data: { userId: OWNER }, owner: [], isFiltered: true },
   { document: paths.runSpending(RUN), data: { userId: OWNER, dollars: 0 }, owner: [], isFiltered: true },
+  {
+    document: paths.installationSwitch(),
+    data: { userId: OWNER, engaged: true },
+    owner: ['get'],
+    signedIn: ['get'],
+    isFiltered: true,
+  },
+  { document: `${paths.installationSwitch()}/below/it`, data: { userId: OWNER }, owner: [], isFiltered: true },
   { document: paths.modelHealth(), data: { userId: OWNER, keys: {} }, owner: [], isFiltered: true },
   {
     document: paths.installationUsage('2026-11-21'),
@@ -122,7 +141,8 @@ describe.each(['anonymous', 'owner', 'stranger'])('%s', (role) => {
   describe.each(PLACES)('at $document', (place) => {
     it.each(OPERATIONS)('%s', async (operation) => {
       if (operation === 'create') await asNobodyAsks((firestore) => deleteDoc(doc(firestore, place.document)));
-      const isAllowed = role === OWNER && place.owner.includes(operation);
+      const allowed = { anonymous: [], owner: place.owner, stranger: place.signedIn ?? [] }[role] ?? [];
+      const isAllowed = allowed.some((one) => one === operation);
       const work = attempt(operation, as(role), place);
       await (isAllowed ? assertSucceeds(work) : assertFails(work));
       if (isAllowed || operation === 'create') {
@@ -148,12 +168,23 @@ describe('a list', () => {
     expect((await own('stranger')).docs).toEqual([]);
   });
 
-  it.each(['logs', 'steps', 'tapes', 'usage', 'spending', 'orders', 'settings'])(
-    'across all users of %s is refused',
-    async (group) => {
-      await assertFails(getDocs(query(collectionGroup(as(OWNER), group), where('userId', '==', OWNER))));
-    },
-  );
+  it.each([
+    'logs',
+    'steps',
+    'tapes',
+    'takeovers',
+    'usage',
+    'spending',
+    'orders',
+    'settings',
+    'safety',
+    'reconciliations',
+    'brokers',
+    'live',
+    'audit',
+  ])('across all users of %s is refused', async (group) => {
+    await assertFails(getDocs(query(collectionGroup(as(OWNER), group), where('userId', '==', OWNER))));
+  });
 
   it('of the users is refused, of the own name as well', async () => {
     await assertFails(getDocs(collection(as(OWNER), 'users')));
@@ -175,6 +206,7 @@ describe('a run of somebody else', () => {
     ['a step', (runId: string) => paths.step(runId, 'TrendAnalysisAgent')],
     ['a tape', (runId: string) => paths.tape(runId, 'TrendAnalysisAgent')],
     ['its spending', paths.runSpending],
+    ['its takeover', (runId: string) => paths.takeover(runId, 1)],
   ])('and one that does not exist answer alike: %s', async (_, pathOf) => {
     const answers = await Promise.all(
       [foreign, missing].map((runId) => codeOf(getDoc(doc(as('stranger'), pathOf(runId))))),
@@ -201,5 +233,73 @@ describe('settings', () => {
   it('are written under no other name', async () => {
     await assertFails(setDoc(doc(as(OWNER), `${paths.user(OWNER)}/settings/other`), DEFAULT_SETTINGS));
     await assertFails(setDoc(doc(as(OWNER), `${paths.settings(OWNER)}/below/it`), DEFAULT_SETTINGS));
+  });
+});
+
+describe('the mode of the settings', () => {
+  const withMode = (mode: string, watchlist = ['AAPL']) => ({
+    ...DEFAULT_SETTINGS,
+    watchlist,
+    execution: { ...DEFAULT_SETTINGS.execution, mode },
+  });
+  const settings = (role: string) => doc(as(role), paths.settings(OWNER));
+  const stand = (data: object | null): Promise<void> =>
+    asNobodyAsks((firestore) =>
+      data === null
+        ? deleteDoc(doc(firestore, paths.settings(OWNER)))
+        : setDoc(doc(firestore, paths.settings(OWNER)), data),
+    );
+  const modes = ExecutionMode.options;
+
+  it.each(modes)('may be %s in new settings only where nothing trades at a broker', async (mode) => {
+    await stand(null);
+    const work = setDoc(settings(OWNER), withMode(mode));
+    await (mode === 'validation' || mode === 'simulation' ? assertSucceeds(work) : assertFails(work));
+  });
+
+  it.each(modes.flatMap((from) => modes.map((to) => [from, to] as const)))(
+    'is not changed by a page: from %s to %s',
+    async (from, to) => {
+      for (const write of [
+        () => setDoc(settings(OWNER), withMode(to, ['MSFT'])),
+        () => updateDoc(settings(OWNER), { watchlist: ['MSFT'], execution: withMode(to).execution }),
+        () => updateDoc(settings(OWNER), { 'execution.mode': to, watchlist: ['MSFT'] }),
+      ]) {
+        await stand(withMode(from));
+        await (from === to ? assertSucceeds(write()) : assertFails(write()));
+      }
+    },
+  );
+
+  it('is not changed by way of removing the settings', async () => {
+    await stand(withMode('simulation'));
+    await assertFails(deleteDoc(settings(OWNER)));
+  });
+
+  it('that cannot be read is not replaced by another one', async () => {
+    for (const broken of [{}, { execution: {} }, { execution: { mode: null } }, { execution: 'live' }]) {
+      await stand(broken);
+      for (const mode of modes) await assertFails(setDoc(settings(OWNER), withMode(mode)));
+    }
+    await stand(DEFAULT_SETTINGS);
+  });
+
+  it('is that of the settings as they stand, also in those from before there were newer limits', async () => {
+    const { maxOrderDollars: _newer, ...older } = DEFAULT_SETTINGS.risk;
+    await stand({ ...withMode('live'), risk: older });
+    await assertSucceeds(getDoc(settings(OWNER)));
+    await assertFails(updateDoc(settings(OWNER), { watchlist: ['MSFT'] }));
+    await assertFails(setDoc(settings(OWNER), withMode('paper')));
+    await assertSucceeds(setDoc(settings(OWNER), withMode('live')));
+    await stand(DEFAULT_SETTINGS);
+  });
+
+  it('is not a stranger’s to keep or to change', async () => {
+    await stand(withMode('simulation'));
+    for (const mode of modes) {
+      await assertFails(setDoc(settings('stranger'), withMode(mode)));
+      await assertFails(setDoc(settings('anonymous'), withMode(mode)));
+    }
+    await stand(DEFAULT_SETTINGS);
   });
 });

@@ -1,11 +1,15 @@
-import { paths } from '@trading-crew/core/contracts';
+import { LeaseLost, paths } from '@trading-crew/core/contracts';
 import {
   describeRunStoreContract,
   freshId,
+  holdOf,
   SAMPLE_LEASE,
   SAMPLE_NOW,
   sampleRun,
+  sampleStep,
+  unreachable,
 } from '@trading-crew/core/ports/testing';
+import type { Firestore } from 'firebase-admin/firestore';
 import { describe, expect, it } from 'vitest';
 import { database } from './database.ts';
 import { firestoreRunStore } from './run-store.ts';
@@ -33,7 +37,7 @@ describe('the record of runs in Firestore', () => {
     await store.create(run);
     const afterLease = SAMPLE_NOW + SAMPLE_LEASE;
     await simulations.claimAdvance(run.userId, afterLease, afterLease + 500);
-    const taken = await store.resume(run.runId, run.userId, afterLease + 1, afterLease + 1_000);
+    const taken = await store.resume(run.runId, run.userId, afterLease + 1, afterLease + 1_000, 'worker');
     expect(taken).toEqual({ kind: 'busy', runId: null });
   });
 
@@ -41,10 +45,9 @@ describe('the record of runs in Firestore', () => {
     for (let round = 0; round < 12; round += 1) {
       const failed = sampleRun();
       await store.create(failed);
-      const failure = { code: 'UNAVAILABLE', message: 'away', agent: null, resumable: true } as const;
-      await store.update(failed.runId, { status: 'FAILED', failure });
+      await store.update(holdOf(failed), { status: 'FAILED', failure: unreachable(true) });
       const claims = await Promise.all([
-        store.resume(failed.runId, failed.userId, SAMPLE_NOW, SAMPLE_NOW + SAMPLE_LEASE),
+        store.resume(failed.runId, failed.userId, SAMPLE_NOW, SAMPLE_NOW + SAMPLE_LEASE, 'worker'),
         store.create({ ...failed, runId: freshId() }),
       ]);
       expect(claims.map((claim) => claim.kind).sort()).toEqual(['busy', 'claimed']);
@@ -56,10 +59,76 @@ describe('the record of runs in Firestore', () => {
     await store.create(run);
     const line = { userId: run.userId, time: 1, agent: 'Crew', level: 'info', message: '', data: null } as const;
     await store.appendLogs(
-      run.runId,
+      holdOf(run),
       [10, 9, 100].map((seq) => ({ ...line, seq })),
     );
     const { docs } = await database().collection(paths.logs(run.runId)).get();
     expect(docs.map((document) => document.id)).toEqual(['000009', '000010', '000100']);
   });
+
+  it('leaves out a step that it cannot read, and gives the others', async () => {
+    const run = sampleRun();
+    await store.create(run);
+    const good = sampleStep(run, 'AssetSelectionAgent');
+    await store.checkpoint(holdOf(run), good, {});
+    const steps = database().collection(paths.steps(run.runId));
+    await steps.doc('HistoricalDataAgent').set({ ...sampleStep(run, 'HistoricalDataAgent'), schemaVersion: 2 });
+    await steps.doc('TrendAnalysisAgent').set({ agent: 'TrendAnalysisAgent' });
+    expect(await store.steps(run.runId)).toEqual([good]);
+  });
+
+  it('lists runs that were left although one among them cannot be read', async () => {
+    const run = sampleRun({ leaseUntil: 1_000 });
+    await store.create(run);
+    const broken = database().doc(paths.run(freshId()));
+    await broken.set({ status: 'RUNNING', leaseUntil: 999 });
+    expect((await store.abandoned(1_000, 10)).map(({ runId }) => runId)).toEqual([run.runId]);
+    await Promise.all([broken.delete(), store.endAbandoned(run.runId, 1_000, { status: 'FAILED' })]);
+  });
+
+  it('knows its own claim and its own end again when the answer to the first try was lost', async () => {
+    const run = sampleRun({ holder: 'mine' });
+    const commits = repeatingCommits(database());
+    try {
+      commits.repeatNext();
+      expect(await store.create(run)).toEqual({ kind: 'claimed', run });
+      commits.repeatNext();
+      const afterLease = run.leaseUntil;
+      const taken = await store.resume(run.runId, run.userId, afterLease, afterLease + 1_000, 'mine again');
+      expect(taken).toMatchObject({ kind: 'claimed', run: { attempt: 2, holder: 'mine again' } });
+      await expect(store.renew(holdOf(run), afterLease)).rejects.toBeInstanceOf(LeaseLost);
+      commits.repeatNext();
+      const hold = { runId: run.runId, attempt: 2 };
+      await store.checkpoint(hold, sampleStep(run, 'AssetSelectionAgent'), { nextSeq: 4 });
+      expect(await store.read(run.runId)).toMatchObject({ attempt: 2, nextSeq: 4 });
+      commits.repeatNext();
+      const ended = await store.endAbandoned(run.runId, afterLease + 1_000, { status: 'CANCELLED' });
+      expect(ended).toMatchObject({ status: 'CANCELLED', attempt: 2 });
+      expect(commits.repeated(), 'each was really carried out twice').toBe(4);
+    } finally {
+      commits.stop();
+    }
+  });
 });
+
+/** Through which every request of a database goes. */
+interface Transport {
+  request(method: string, ...rest: unknown[]): Promise<unknown>;
+}
+
+/** Has the next commit carried out twice when told so: what the SDK does when the answer to the first was lost. */
+function repeatingCommits(db: Firestore) {
+  const transport = db as unknown as Transport;
+  const request = transport.request.bind(db);
+  let isNext = false;
+  let repeated = 0;
+  transport.request = async (method, ...rest) => {
+    if (method !== 'commit' || !isNext) return request(method, ...rest);
+    isNext = false;
+    repeated += 1;
+    await request(method, ...rest);
+    return request(method, ...rest);
+  };
+  const stop = () => Reflect.deleteProperty(transport, 'request');
+  return { repeatNext: () => (isNext = true), repeated: () => repeated, stop };
+}

@@ -1,11 +1,13 @@
 /**
- * The record of runs in Firestore. Taking an asset and creating the run is one atomic write, and so is a checkpoint;
- * everything else writes single documents under ids that a repetition meets again.
+ * The record of runs in Firestore. Taking an asset and creating the run is one atomic write, and so are a checkpoint and
+ * a takeover; a repetition of any write meets what it wrote before. What an attempt writes is fenced (fenced-writes.ts).
  */
 import {
   canBeResumed,
   Forbidden,
   inCrewOrder,
+  isAbandoned,
+  isHeldBy,
   LogLine,
   paths,
   resumption,
@@ -13,10 +15,11 @@ import {
   StepRecord,
   StepTape,
 } from '@trading-crew/core/contracts';
-import type { ClaimResult, RunPatch, RunStore } from '@trading-crew/core/ports';
+import type { ClaimResult, Hold, RunPatch, RunStore } from '@trading-crew/core/ports';
 import type { DocumentSnapshot, Firestore, Transaction } from 'firebase-admin/firestore';
-import { setAll } from './batched-writes.ts';
+import { compareAndSet } from './compare-and-set.ts';
 import { changeLocks, firstAtWork, isOnSimulation, lockKey, type CrewLocks } from './crew-locks.ts';
+import { commitHeld, endHold, setAllHeld } from './fenced-writes.ts';
 import { reachable } from './reachable.ts';
 import { stored } from './stored.ts';
 
@@ -49,7 +52,12 @@ const createRun = (db: Firestore, run: RunRecord): Promise<ClaimResult> =>
   changeLocks<ClaimResult>(db, run.userId, async (locks, batch) => {
     const document = db.doc(paths.run(run.runId));
     const existing = await document.get();
-    if (existing.exists) return { result: { kind: 'exists', run: ownRun(existing, run.userId) }, locks: null };
+    if (existing.exists) {
+      const standing = ownRun(existing, run.userId);
+      // Our own, where the answer to the first try was lost.
+      const kind = isHeldBy(standing, run.holder) ? 'claimed' : 'exists';
+      return { result: { kind, run: standing }, locks: null };
+    }
     const busy = await obstacle(db, locks, run, run.createdAt);
     if (busy) return { result: busy, locks: null };
     batch.create(document, run);
@@ -61,33 +69,54 @@ interface Resumption {
   readonly userId: string;
   readonly now: number;
   readonly leaseUntil: number;
+  readonly holder: string;
 }
 
-const resumeRun = (db: Firestore, { runId, userId, now, leaseUntil }: Resumption): Promise<ClaimResult> =>
+const resumeRun = (db: Firestore, { runId, userId, now, leaseUntil, holder }: Resumption): Promise<ClaimResult> =>
   changeLocks<ClaimResult>(db, userId, async (locks, batch) => {
     const standing = await db.doc(paths.run(runId)).get();
     const run = ownRun(standing, userId);
+    // Our own, where the answer to the first try was lost.
+    if (isHeldBy(run, holder)) return { result: { kind: 'claimed', run }, locks: null };
     if (!canBeResumed(run, now)) return { result: { kind: 'exists', run }, locks: null };
     const busy = await obstacle(db, locks, run, now);
     if (busy) return { result: busy, locks: null };
-    const change = resumption(run, now, leaseUntil);
+    const change = resumption(run, now, leaseUntil, holder);
     batch.update(standing.ref, change, standing.updateTime ? { lastUpdateTime: standing.updateTime } : {});
+    endHold(db, batch, run, now);
     return { result: { kind: 'claimed', run: { ...run, ...change } }, locks: withHolder(locks, run) };
   });
 
-async function checkpoint(
+const endAbandoned = (db: Firestore, runId: string, now: number, patch: RunPatch): Promise<RunRecord | null> =>
+  compareAndSet<RunRecord | null>(db.doc(paths.run(runId)), (standing, batch) => {
+    const run = stored(RunRecord, standing);
+    if (run === null || !isAbandoned(run, now)) return Promise.resolve({ result: run, data: null });
+    endHold(db, batch, run, now);
+    return Promise.resolve({ result: { ...run, ...patch }, data: patch });
+  });
+
+async function abandoned(db: Firestore, now: number, limit: number): Promise<RunRecord[]> {
+  const running = db.collection(paths.runs()).where('status', '==', 'RUNNING');
+  const { docs } = await running.where('leaseUntil', '<=', now).orderBy('leaseUntil').limit(limit).get();
+  // One that cannot be read keeps nobody from the others.
+  return docs.flatMap((document) => RunRecord.safeParse(document.data()).data ?? []);
+}
+
+const checkpoint = (
   db: Firestore,
-  runId: string,
+  hold: Hold,
   step: StepRecord,
   patch: RunPatch,
   tape: StepTape | undefined,
-): Promise<void> {
-  const batch = db.batch();
-  batch.set(db.doc(paths.step(runId, step.agent)), step);
-  if (tape) batch.set(db.doc(paths.tape(runId, step.agent)), tape);
-  if (Object.keys(patch).length > 0) batch.update(db.doc(paths.run(runId)), patch);
-  await batch.commit();
-}
+): Promise<void> =>
+  commitHeld(db, hold, (batch) => {
+    batch.set(db.doc(paths.step(hold.runId, step.agent)), step);
+    if (tape) batch.set(db.doc(paths.tape(hold.runId, step.agent)), tape);
+    if (Object.keys(patch).length > 0) batch.update(db.doc(paths.run(hold.runId)), patch);
+  });
+
+const update = (db: Firestore, hold: Hold, patch: RunPatch): Promise<void> =>
+  commitHeld(db, hold, (batch) => batch.update(db.doc(paths.run(hold.runId)), patch));
 
 async function requestCancel(
   db: Firestore,
@@ -107,18 +136,21 @@ export function firestoreRunStore(db: Firestore): RunStore {
   const documents = async (collection: string) => (await db.collection(collection).get()).docs;
   return {
     create: (run) => reachable(() => createRun(db, run)),
-    resume: (runId, userId, now, leaseUntil) => reachable(() => resumeRun(db, { runId, userId, now, leaseUntil })),
+    resume: (runId, userId, now, leaseUntil, holder) =>
+      reachable(() => resumeRun(db, { runId, userId, now, leaseUntil, holder })),
     read: (runId) => reachable(async () => stored(RunRecord, await db.doc(paths.run(runId)).get())),
     steps: (runId) =>
       reachable(async () => {
         const steps = await documents(paths.steps(runId));
-        return inCrewOrder(steps.map((document) => StepRecord.parse(document.data())));
+        // A step of another version of the schema is as good as none: its agent works anew.
+        return inCrewOrder(steps.flatMap((document) => StepRecord.safeParse(document.data()).data ?? []));
       }),
-    appendLogs: (runId, lines) =>
+    appendLogs: (hold, lines) =>
       reachable(() =>
-        setAll(
+        setAllHeld(
           db,
-          lines.map((line) => ({ path: paths.log(runId, line.seq), data: line })),
+          hold,
+          lines.map((line) => ({ path: paths.log(hold.runId, line.seq), data: line })),
         ),
       ),
     logs: (runId) =>
@@ -126,16 +158,18 @@ export function firestoreRunStore(db: Firestore): RunStore {
         const { docs } = await db.collection(paths.logs(runId)).orderBy('seq').get();
         return docs.map((document) => LogLine.parse(document.data()));
       }),
-    checkpoint: (runId, step, patch, tape) => reachable(() => checkpoint(db, runId, step, patch, tape)),
+    checkpoint: (hold, step, patch, tape) => reachable(() => checkpoint(db, hold, step, patch, tape)),
     tapes: (runId) =>
       reachable(async () => {
         const tapes = await documents(paths.tapes(runId));
         return inCrewOrder(tapes.map((document) => StepTape.parse(document.data())));
       }),
-    update: async (runId, patch) => {
-      if (Object.keys(patch).length === 0) return;
-      await reachable(() => db.doc(paths.run(runId)).update(patch));
+    update: async (hold, patch) => {
+      if (Object.keys(patch).length > 0) await reachable(() => update(db, hold, patch));
     },
+    renew: (hold, leaseUntil) => reachable(() => update(db, hold, { leaseUntil })),
+    abandoned: (now, limit) => reachable(() => abandoned(db, now, limit)),
+    endAbandoned: (runId, now, patch) => reachable(() => endAbandoned(db, runId, now, patch)),
     requestCancel: (runId, userId) =>
       reachable(() => db.runTransaction((transaction) => requestCancel(db, transaction, runId, userId))),
   };

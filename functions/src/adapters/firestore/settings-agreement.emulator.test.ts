@@ -2,9 +2,9 @@ import {
   Abstention,
   COST_BOUNDS,
   EXECUTION_BOUNDS,
+  ExecutionMode,
   MODEL_BOUNDS,
   RISK_BOUNDS,
-  SelectableMode,
   STRATEGY_BOUNDS,
   SYMBOL_PATTERN,
   TradingSettings,
@@ -32,7 +32,7 @@ const rightSettings = fc.record({
     .map(([[short, medium, long], freshnessBars]) => ({ short, medium, long, freshnessBars })),
   risk: partOf(RISK_BOUNDS),
   execution: fc
-    .tuple(fc.constantFrom(...SelectableMode.options), partOf(EXECUTION_BOUNDS))
+    .tuple(fc.constantFrom(...ExecutionMode.options), partOf(EXECUTION_BOUNDS))
     .map(([mode, rest]) => ({ mode, ...rest })),
   costs: partOf(COST_BOUNDS),
   model: fc
@@ -72,6 +72,16 @@ function damaged(settings: object, { at, inside, change, value }: Damage): objec
   return { ...settings, [name]: value };
 }
 
+const NEWER_LIMITS = Object.entries<NumberBound>(RISK_BOUNDS).flatMap(([field, { isNewer }]) =>
+  isNewer ? [field] : [],
+);
+
+/** What was stored before there was a model or a newer limit is read without; what is written has them all. */
+function isComplete(settings: object): boolean {
+  const risk: unknown = Reflect.get(settings, 'risk');
+  return 'model' in settings && NEWER_LIMITS.every((field) => field in Object(risk));
+}
+
 describe('the rules and the schema', () => {
   it('agree on settings that are right', async () => {
     await fc.assert(
@@ -87,8 +97,7 @@ describe('the rules and the schema', () => {
     await fc.assert(
       fc.asyncProperty(rightSettings, damage, async (settings, change) => {
         const tried = damaged(settings, change);
-        // What was stored before there was a model is read without one; what is written has one.
-        const isRight = TradingSettings.safeParse(tried).success && 'model' in tried;
+        const isRight = TradingSettings.safeParse(tried).success && isComplete(tried);
         expect(await isStored(tried)).toBe(isRight);
       }),
       { numRuns: 400 },

@@ -3,9 +3,9 @@ import {
   COST_BOUNDS,
   DEFAULT_SETTINGS,
   EXECUTION_BOUNDS,
+  ExecutionMode,
   MODEL_BOUNDS,
   RISK_BOUNDS,
-  SelectableMode,
   STRATEGY_BOUNDS,
   TradingSettings,
   WATCHLIST_MAX,
@@ -86,6 +86,21 @@ describe('settings without a word about the model', () => {
   });
 });
 
+describe('settings from before there was a newer limit', () => {
+  const newer = FIELDS.filter(({ bound }) => bound.isNewer);
+
+  it('are those that lack some of the limits of risk', () => {
+    expect(newer.map(({ part }) => part)).toEqual(newer.map(() => 'risk'));
+    expect(newer.length).toBeGreaterThan(0);
+  });
+
+  it.each(newer)('can be read without $field, and are not written any more', async ({ part, field, bound }) => {
+    const before = without(part, field);
+    expect(TradingSettings.parse(before)[part]).toMatchObject({ [field]: bound.default });
+    expect(await isStored(before)).toBe(false);
+  });
+});
+
 describe('settings as a whole', () => {
   const { strategy } = DEFAULT_SETTINGS;
   const symbols = (count: number) => Array.from({ length: count }, (_, index) => `A${index}`);
@@ -98,7 +113,7 @@ describe('settings as a whole', () => {
       'symbols with a dot and a hyphen',
       { ...DEFAULT_SETTINGS, watchlist: ['BRK.B', 'BTC-USD', 'ABCDEFGHIJ-12345678'] },
     ],
-    ...SelectableMode.options.map((mode) => [
+    ...ExecutionMode.options.map((mode) => [
       `mode ${mode}`,
       { ...DEFAULT_SETTINGS, execution: { mode, agentPauseMs: 0 } },
     ]),
@@ -135,7 +150,7 @@ describe('settings as a whole', () => {
       `schema version ${JSON.stringify(version)}`,
       { ...DEFAULT_SETTINGS, schemaVersion: version },
     ]),
-    ...['live', 'LIVE', '', 'x'.repeat(1_000_000), 1, null, ['paper']].map((mode): [string, unknown] => [
+    ...['LIVE', 'real', '', 'x'.repeat(1_000_000), 1, null, ['paper']].map((mode): [string, unknown] => [
       `mode ${JSON.stringify(mode).slice(0, 20)}`,
       { ...DEFAULT_SETTINGS, execution: { mode, agentPauseMs: 0 } },
     ]),

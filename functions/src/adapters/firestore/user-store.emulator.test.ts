@@ -71,7 +71,7 @@ describe('the users', () => {
   it.each([
     ['strategy.short', { ...DEFAULT_SETTINGS, strategy: { ...DEFAULT_SETTINGS.strategy, short: 0 } }],
     ['watchlist.0', { ...DEFAULT_SETTINGS, watchlist: ['aapl'] }],
-    ['execution.mode', { ...DEFAULT_SETTINGS, execution: { ...DEFAULT_SETTINGS.execution, mode: 'live' } }],
+    ['execution.mode', { ...DEFAULT_SETTINGS, execution: { ...DEFAULT_SETTINGS.execution, mode: 'real' } }],
   ])('are told that %s of their stored settings is broken', async (field, settings) => {
     const uid = freshId();
     await database().doc(paths.settings(uid)).set(settings);
@@ -79,5 +79,59 @@ describe('the users', () => {
     expect(error).toBeInstanceOf(Misconfigured);
     expect((error as Misconfigured).setting).toBe('settings');
     expect((error as Misconfigured).message).toContain(`: ${field}. `);
+  });
+});
+
+describe('the mode', () => {
+  const users = firestoreUserStore(database());
+  const auditOf = async (uid: string) =>
+    (await database().collection(paths.audit(uid)).get()).docs.map((one) => one.data());
+
+  it('is changed alone, and the change stands in the audit', async () => {
+    const uid = freshId();
+    const settings = { ...DEFAULT_SETTINGS, watchlist: ['MSFT'] };
+    await database().doc(paths.settings(uid)).set(settings);
+    expect(await users.changeMode(uid, 'paper', 700)).toBe('simulation');
+    expect(await users.readSettings(uid)).toEqual({ ...settings, execution: { ...settings.execution, mode: 'paper' } });
+    expect(await auditOf(uid)).toEqual([
+      { schemaVersion: 1, userId: uid, at: 700, action: 'mode-changed', from: 'simulation', to: 'paper', detail: null },
+    ]);
+  });
+
+  it('makes settings where there are none, the default ones', async () => {
+    const uid = freshId();
+    await users.changeMode(uid, 'validation', 700);
+    const execution = { ...DEFAULT_SETTINGS.execution, mode: 'validation' };
+    expect((await database().doc(paths.settings(uid)).get()).data()).toEqual({ ...DEFAULT_SETTINGS, execution });
+  });
+
+  it('that stands already is no change', async () => {
+    const uid = freshId();
+    expect(await users.changeMode(uid, 'simulation', 700)).toBe('simulation');
+    expect(await auditOf(uid)).toEqual([]);
+    expect((await database().doc(paths.settings(uid)).get()).exists).toBe(false);
+  });
+
+  it('is changed on top of what the page saves at the same moment, and each change is noted once', async () => {
+    const uid = freshId();
+    await database().doc(paths.settings(uid)).set(DEFAULT_SETTINGS);
+    const saves = ['MSFT', 'TSLA', 'NVDA'].map((asset) =>
+      database()
+        .doc(paths.settings(uid))
+        .update({ watchlist: [asset] }),
+    );
+    await Promise.all([...saves, users.changeMode(uid, 'paper', 700), users.changeMode(uid, 'paper', 701)]);
+    const { watchlist, execution } = await users.readSettings(uid);
+    expect(execution.mode).toBe('paper');
+    expect(watchlist).toHaveLength(1);
+    expect(await auditOf(uid)).toHaveLength(1);
+  });
+
+  it('is not changed in settings that are broken', async () => {
+    const uid = freshId();
+    const broken = { ...DEFAULT_SETTINGS, watchlist: [] };
+    await database().doc(paths.settings(uid)).set(broken);
+    await expect(users.changeMode(uid, 'paper', 700)).rejects.toThrow(Misconfigured);
+    expect(await auditOf(uid)).toEqual([]);
   });
 });

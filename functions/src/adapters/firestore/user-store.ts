@@ -8,10 +8,13 @@ import {
   paths,
   TradingSettings,
   UserProfile,
+  type AuditEntry,
+  type ExecutionMode,
   type SimulationAccount,
   type SimulationLedger,
 } from '@trading-crew/core/contracts';
 import type { DocumentSnapshot, Firestore } from 'firebase-admin/firestore';
+import { compareAndSet } from './compare-and-set.ts';
 import { reachable } from './reachable.ts';
 import { stored } from './stored.ts';
 
@@ -32,6 +35,11 @@ export interface UserStore {
   acceptDisclaimer(uid: string, version: number, now: number, defaults: NewAccount): Promise<UserProfile>;
   /** The user's settings, the default ones where none are stored. Throws `Misconfigured` naming a field that is broken. */
   readSettings(uid: string): Promise<TradingSettings>;
+  /**
+   * Sets the mode of the settings and notes it in the audit, in one step: there is no change of mode without its entry.
+   * Returns the mode before; the same mode again changes nothing. Throws `Misconfigured` for settings that are broken.
+   */
+  changeMode(uid: string, mode: ExecutionMode, now: number): Promise<ExecutionMode>;
 }
 
 export function firestoreUserStore(db: Firestore): UserStore {
@@ -40,6 +48,7 @@ export function firestoreUserStore(db: Firestore): UserStore {
     acceptDisclaimer: (uid, version, now, defaults) =>
       reachable(() => acceptDisclaimer(db, uid, { disclaimerVersion: version, disclaimerAcceptedAt: now }, defaults)),
     readSettings: async (uid) => settingsIn(await reachable(() => db.doc(paths.settings(uid)).get())),
+    changeMode: (uid, mode, now) => reachable(() => changeMode(db, uid, mode, now)),
   };
 }
 
@@ -65,6 +74,26 @@ function acceptDisclaimer(
     const accepted: UserProfile = { schemaVersion: 1, ...acceptance };
     transaction.set(profile, accepted);
     return accepted;
+  });
+}
+
+function changeMode(db: Firestore, uid: string, mode: ExecutionMode, now: number): Promise<ExecutionMode> {
+  return compareAndSet<ExecutionMode>(db.doc(paths.settings(uid)), (document, batch) => {
+    const settings = settingsIn(document);
+    const { mode: before } = settings.execution;
+    if (before === mode) return Promise.resolve({ result: before, data: null });
+    const entry: AuditEntry = {
+      schemaVersion: 1,
+      userId: uid,
+      at: now,
+      action: 'mode-changed',
+      from: before,
+      to: mode,
+      detail: null,
+    };
+    batch.create(db.collection(paths.audit(uid)).doc(), entry);
+    const changed: TradingSettings = { ...settings, execution: { ...settings.execution, mode } };
+    return Promise.resolve({ result: before, data: changed });
   });
 }
 

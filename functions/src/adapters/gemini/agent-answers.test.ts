@@ -55,7 +55,7 @@ async function questionOf(agent: AgentName): Promise<LlmRequest<unknown>> {
     asked.push(question);
     return { kind: 'refused', reason: 'UNAVAILABLE', message: 'No model.' };
   };
-  const toolbox = { llm, account, marketData: { bars: async () => bars }, orderDesk: null, clock: null };
+  const toolbox = { llm, account, marketData: { bars: async () => bars }, orderDesk: null, safety: null, clock: null };
   await roster.find(({ name }) => name === agent)?.work(INPUTS[agent], toolbox, () => undefined);
   const [question, ...more] = asked;
   if (!question || more.length > 0) throw new Error(`${agent} asked ${asked.length} questions`);

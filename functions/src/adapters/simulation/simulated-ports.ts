@@ -12,7 +12,7 @@ import {
   type SimulationLedger,
 } from '@trading-crew/core/contracts';
 import { limitInTheWay } from '@trading-crew/core/domain';
-import { SimulatedBroker, type ReplayedMarket } from '@trading-crew/core/offline';
+import { SimulatedBroker, withOpeningOf, type ReplayedMarket } from '@trading-crew/core/offline';
 import type { Account, OrderDesk } from '@trading-crew/core/ports';
 
 export interface SimulationState {
@@ -38,6 +38,8 @@ export interface SimulatedPortsOptions {
   readonly market: ReplayedMarket;
   readonly costs: SimulationCosts;
   readonly limits: RiskLimits;
+  /** How many orders were meant in a market session, the one that is placed included; left out, they are not counted. */
+  readonly ordersIn?: (session: string) => Promise<number>;
 }
 
 /**
@@ -47,16 +49,22 @@ export interface SimulatedPortsOptions {
 async function demandAllowed(
   broker: SimulatedBroker,
   intent: OrderIntent,
+  orders: number,
   { market, limits }: SimulatedPortsOptions,
 ): Promise<void> {
   if (intent.orderClass === 'oco' || (await broker.find(intent.clientOrderId)) !== null) return;
   const { asset } = intent;
-  const [instrument, last] = [market.instrumentOf(asset), market.lastBarAt(asset, broker.now)];
-  if (!instrument || !last) return;
-  const account = await broker.snapshot();
-  const reason = limitInTheWay({ intent, account, instrument, limits, referencePrice: last.close });
+  // Where time is replayed the last price is the last close: a decision of another session may rest on another one.
+  const lastClose = market.lastBarAt(asset, broker.now)?.close ?? null;
+  const [instrument, account] = [market.instrumentOf(asset), await broker.snapshot()];
+  const prices = { instrument, lastClose, lastPrice: lastClose };
+  const reason = limitInTheWay({ intent, account, limits, ...prices, earlierOrders: Math.max(0, orders - 1) });
   if (reason !== null) throw new LimitReached(reason);
 }
+
+/** Counted before the account is taken: what changes the account may be worked more than once, and reads nothing else. */
+const ordersBeside = ({ side, basis }: OrderIntent, { ordersIn }: SimulatedPortsOptions): Promise<number> =>
+  side === 'buy' && basis && ordersIn ? ordersIn(basis.session) : Promise.resolve(0);
 
 export function simulatedPorts(options: SimulatedPortsOptions): { account: Account; orderDesk: OrderDesk } {
   const { uid, store, market, costs } = options;
@@ -71,7 +79,7 @@ export function simulatedPorts(options: SimulatedPortsOptions): { account: Accou
     store.change(uid, async (state) => {
       const broker = brokerOn(state);
       const result = await work(broker);
-      return { state: broker.state, result };
+      return { state: withOpeningOf(state, broker.state), result };
     });
   return {
     account: {
@@ -82,14 +90,17 @@ export function simulatedPorts(options: SimulatedPortsOptions): { account: Accou
       equityHistory: () => reading((broker) => broker.equityHistory()),
     },
     orderDesk: {
-      place: (intent) =>
-        changing(async (broker) => {
-          await demandAllowed(broker, intent, options);
-          return broker.place(intent);
-        }),
+      place: async (intent, permit) => {
+        const orders = await ordersBeside(intent, options);
+        return changing(async (broker) => {
+          await demandAllowed(broker, intent, orders, options);
+          return broker.place(intent, permit);
+        });
+      },
       cancel: (clientOrderId) => changing((broker) => broker.cancel(clientOrderId)),
       find: (clientOrderId) => reading((broker) => broker.find(clientOrderId)),
       openOrders: (asset) => reading((broker) => broker.openOrders(asset)),
+      orders: (since) => reading((broker) => broker.orders(since)),
     },
   };
 }

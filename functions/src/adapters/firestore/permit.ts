@@ -1,0 +1,116 @@
+/**
+ * The last look before an order leaves: everything that can stop it in one read, bounded in time. What cannot be read,
+ * comes late, or cannot be understood, stops it.
+ */
+import {
+  AccountSafety,
+  KillSwitch,
+  LeaseLost,
+  paths,
+  RunCancelled,
+  RunRecord,
+  TradingStopped,
+  type AccountMode,
+  type Halt,
+  type OrderIntent,
+} from '@trading-crew/core/contracts';
+import { haltsInForce, isFlattenId, isProtectionId } from '@trading-crew/core/domain';
+import type { Permit } from '@trading-crew/core/ports';
+import type { Firestore } from 'firebase-admin/firestore';
+import { stored } from './stored.ts';
+
+/** Whose orders are watched over: an account, and the run that works on it where one does. */
+export interface Watched {
+  readonly uid: string;
+  readonly mode: AccountMode;
+  /** The run and the attempt that hold it; null for what no run asked for. */
+  readonly hold: { readonly runId: string; readonly attempt: number } | null;
+}
+
+/** An order must not wait longer for its permit: what was true then is too old to rest on. */
+const PERMIT_MS = 800;
+
+const UNREADABLE = 'Whether trading is stopped cannot be read right now, so nothing was sent. Try again in a moment.';
+
+interface Signs {
+  readonly user: KillSwitch | null;
+  readonly installation: KillSwitch | null;
+  readonly safety: AccountSafety | null;
+  readonly run: RunRecord | null;
+}
+
+/** The permit of one account, and of the run that works on it where one does. */
+export const firestorePermit =
+  (db: Firestore, watched: Watched): Permit =>
+  async (intent) => {
+    // The switch itself sells: nothing that it stopped may stop it.
+    if (isFlattenId(intent.clientOrderId)) return;
+    const signs = await readSigns(db, watched);
+    const { hold } = watched;
+    if (hold !== null) demandHeld(signs.run, hold, intent);
+    const reason = stopOf(intent, signs);
+    if (reason !== null) throw new TradingStopped(reason);
+  };
+
+async function readSigns(db: Firestore, { uid, mode, hold }: Watched): Promise<Signs> {
+  const places = [paths.killSwitch(uid), paths.installationSwitch(), paths.safety(uid, mode)];
+  if (hold !== null) places.push(paths.run(hold.runId));
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('late')), PERMIT_MS);
+  });
+  try {
+    const [user, installation, safety, run] = await Promise.race([
+      db.getAll(...places.map((place) => db.doc(place))),
+      late,
+    ]);
+    if (!user || !installation || !safety) throw new Error('an answer is missing');
+    return {
+      user: stored(KillSwitch, user),
+      installation: stored(KillSwitch, installation),
+      safety: stored(AccountSafety, safety),
+      run: run ? stored(RunRecord, run) : null,
+    };
+  } catch (cause) {
+    throw new TradingStopped(UNREADABLE, { cause });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Throws where the run is no longer the asker's, or its user has cancelled it. */
+function demandHeld(
+  run: RunRecord | null,
+  { attempt }: NonNullable<Watched['hold']>,
+  { clientOrderId }: OrderIntent,
+): void {
+  if (run?.attempt !== attempt || run.status !== 'RUNNING') {
+    throw new LeaseLost('This run is worked on elsewhere by now, or has ended.');
+  }
+  // A cancelled run still puts back the exits that made way for its sale.
+  if (run.cancelRequested && !isProtectionId(clientOrderId))
+    throw new RunCancelled('Cancelled before the order was sent.');
+}
+
+/** Why nothing may be sent, in a sentence; null when it may. Halts stop purchases alone. */
+function stopOf({ side, basis }: OrderIntent, { user, installation, safety }: Signs): string | null {
+  if (user?.engaged) return `You have stopped trading. ${said(user)}Resume it in the bar at the top.`;
+  if (installation?.engaged) {
+    return `The owner of this installation has stopped trading for everybody. ${said(installation)}Only they can lift it.`;
+  }
+  if (side !== 'buy' || safety === null) return null;
+  const [halt] = basis ? haltsInForce(safety.halts, basis.session) : safety.halts;
+  return halt ? haltWords(halt) : null;
+}
+
+const said = ({ reason }: KillSwitch): string => (reason === null ? '' : `Reason: ${reason}. `);
+
+const LIFTED: Readonly<Record<Halt['liftedBy'], string>> = {
+  'next-session': 'It ends with the session.',
+  user: 'You can lift it on the dashboard.',
+  resolution: 'It ends when you have resolved what was found.',
+};
+
+/** A halt for its user: what happened, and what ends it. */
+export const haltWords = ({ because, liftedBy }: Halt): string =>
+  `Purchases are halted. ${because} ${LIFTED[liftedBy]}`;
