@@ -19,6 +19,27 @@ const STATES: Readonly<Record<string, DemoOptions>> = {
   firstrun: { empty: true, model: 'ready' },
   nohealth: { refused: { getModelHealth: 'The server cannot be reached. Check your connection, then try again.' } },
   loading: { silent: ['getMarketOverview'] },
+  stopped: { trading: { stopped: true } },
+  stoppedforall: { trading: { stoppedForAll: true, owner: true } },
+  halted: {
+    trading: {
+      mode: 'paper',
+      connected: ['paper'],
+      halts: ['DAILY_LOSS', 'DRAWDOWN', 'RECONCILIATION'],
+      compared: 'findings',
+    },
+  },
+  findings: { trading: { mode: 'paper', connected: ['paper'], halts: ['RECONCILIATION'], compared: 'findings' } },
+  agrees: { trading: { mode: 'paper', connected: ['paper'], compared: 'agrees' } },
+  checkfailed: { trading: { mode: 'paper', connected: ['paper'], compared: 'failed' } },
+  uncompared: { trading: { mode: 'paper', connected: ['paper'] } },
+  paper: { trading: { mode: 'paper', connected: ['paper'], compared: 'agrees' } },
+  liveready: { trading: { mode: 'paper', connected: ['paper', 'live'], liveReady: true } },
+  live: { trading: { mode: 'live', connected: ['paper', 'live'], liveReady: true, owner: true, compared: 'agrees' } },
+  closed: { trading: { mode: 'paper', connected: ['paper'], marketClosed: true } },
+  unusual: { runs: ['left', 'overdue', 'order-working'] },
+  lost: { runs: ['left'], refused: { resumeRun: 'The queue cannot be reached. Try again in a moment.' } },
+  noaccess: { refused: { getTradingAccess: 'The server cannot be reached. Check your connection, then try again.' } },
   failed: { refused: { getMarketOverview: 'The server cannot be reached. Check your connection, then try again.' } },
 };
 

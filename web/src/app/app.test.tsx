@@ -224,7 +224,8 @@ describe('settings', () => {
 
   it('say why paper trading cannot be chosen', async () => {
     open('/settings');
-    await screen.findByText(/Set ALPACA_API_KEY/, {}, SLOW);
+    const needs = await screen.findByRole('list', { name: 'What Paper needs' }, SLOW);
+    expect(needs.textContent).toBe('○ missingNo paper key is connected. Connect one under Connections.');
     expect(screen.getByRole<HTMLInputElement>('radio', { name: /Paper/ }).disabled).toBe(true);
   });
 

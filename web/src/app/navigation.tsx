@@ -6,6 +6,7 @@ import SettingsIcon from '@mui/icons-material/SettingsOutlined';
 import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
 import { Link, useLocation } from 'wouter';
+import { StopTradingPlace } from '../features/safety/stop-trading.tsx';
 import { Brand } from '../ui/brand.tsx';
 
 export const RAIL_WIDTH = { sm: '72px', lg: '208px' } as const;
@@ -129,6 +130,7 @@ export function BottomBar() {
           </ButtonBase>
         );
       })}
+      <StopTradingPlace />
     </Box>
   );
 }

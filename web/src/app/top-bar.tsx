@@ -12,6 +12,7 @@ import { useMarketOverview } from '../backend/market-overview.tsx';
 import { useSettings } from '../backend/use-settings.ts';
 import { useUser } from '../backend/user-context.ts';
 import { useWatchedValue } from '../backend/use-watch.ts';
+import { StopTradingButton } from '../features/safety/stop-trading.tsx';
 import { Brand } from '../ui/brand.tsx';
 import { ModeBadge } from '../ui/mode-badge.tsx';
 import { dateTime, marketTime, sessionDay } from '../ui/time.ts';
@@ -111,6 +112,7 @@ export function TopBar({ onSignOut }: { readonly onSignOut: () => void }) {
       )}
       <MarketClock />
       <Box sx={{ flex: 1 }} />
+      <StopTradingButton />
       <AccountMenu onSignOut={onSignOut} />
     </Box>
   );

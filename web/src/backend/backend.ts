@@ -3,14 +3,22 @@
  * stands behind the same port, so that every screen can be looked at without a server.
  */
 import type {
+  AccountMode,
+  AccountSafety,
+  AuditEntry,
+  BrokerConnection,
+  BrokerEnvironment,
   CallName,
   CallRequest,
   CallResponse,
   ExecutionMode,
   FastForwardProgress,
+  KillSwitch,
+  LiveUnlock,
   LogLine,
   OrderRecord,
   PerformanceReport,
+  Reconciliation,
   RunExport,
   RunOutcome,
   RunRecord,
@@ -103,6 +111,20 @@ export interface UserBackend {
   order(clientOrderId: string): Watch<OrderRecord | null>;
   /** Sessions that the simulated account has lived through since its last reset, newest first, at most `limit`. */
   sessions(limit: number): Watch<SessionRecord[]>;
+  /** The user's own switch; null while it was never thrown. */
+  killSwitch(): Watch<KillSwitch | null>;
+  /** The switch that holds for everybody; null while it was never thrown. */
+  installationSwitch(): Watch<KillSwitch | null>;
+  /** What protects the account of a mode; null while nothing ever had to. */
+  safety(mode: AccountMode): Watch<AccountSafety | null>;
+  /** The last comparison of the books with the broker's; null before the first. */
+  reconciliation(mode: AccountMode): Watch<Reconciliation | null>;
+  /** The user's own connection to the broker; null where there is none. */
+  broker(environment: BrokerEnvironment): Watch<BrokerConnection | null>;
+  /** The confirmation that live trading rests on; null where none was ever given. */
+  liveUnlock(): Watch<LiveUnlock | null>;
+  /** Changes of what may trade, newest first, at most `limit`. */
+  audit(limit: number): Watch<AuditEntry[]>;
 }
 
 export interface Backend {

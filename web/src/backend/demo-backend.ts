@@ -13,16 +13,18 @@ import {
   type FastForwardProgress,
 } from '@trading-crew/core/contracts';
 import { BackendProblem, type Backend, type Person, type RunFilter, type UserBackend, type Watch } from './backend.ts';
-import { createDemoCalls, type DemoPace } from './demo/demo-calls.ts';
+import { createDemoCalls } from './demo/demo-calls.ts';
 import { demoHistory } from './demo/demo-history.ts';
 import { demoSimulation } from './demo/demo-market.ts';
 import { demoModelRuns } from './demo/demo-model-runs.ts';
 import { demoHealth, demoUsage, type DemoModel } from './demo/demo-model.ts';
-import { demoOrderId } from './demo/demo-outputs.ts';
+import type { DemoPace } from './demo/demo-play.ts';
 import { demoReport } from './demo/demo-report.ts';
 import { DEMO_SESSION } from './demo/demo-prices.ts';
 import { DEMO_TIME, DEMO_UID, demoOrder } from './demo/demo-runs.ts';
 import { demoSessions } from './demo/demo-sessions.ts';
+import { tradingState, type DemoTrading } from './demo/demo-trading.ts';
+import { unusualRun, workingOrder, type UnusualRun } from './demo/demo-unusual-runs.ts';
 import { createDemoStore, findRun, type DemoState, type DemoStore } from './demo/demo-state.ts';
 import { problemOf } from './problems.ts';
 import { createSharedWatches } from './shared-watches.ts';
@@ -43,6 +45,10 @@ export interface DemoOptions {
   readonly fastForward?: 'silent';
   /** The language model; without one when left out. */
   readonly model?: DemoModel;
+  /** What may trade, and what stops it; on a new account nothing does. */
+  readonly trading?: DemoTrading;
+  /** Runs beside the usual ones. */
+  readonly runs?: readonly UnusualRun[];
   readonly pace?: DemoPace;
 }
 
@@ -56,27 +62,34 @@ function silentForward(): FastForwardProgress {
   return { schemaVersion: 1, status: 'running', ...counts, ...stamps };
 }
 
-function initialState({ empty = false, newcomer = false, fastForward, model }: DemoOptions): DemoState {
-  const history = empty ? [] : [...demoHistory(), ...(model ? demoModelRuns() : [])];
+/** The records of the orders that the runs of a history led to. */
+function ordersOf(history: ReturnType<typeof demoHistory>, unusual: readonly UnusualRun[], now: number) {
+  const placed = history.flatMap(({ run: { runId, asset, trade, startedAt } }) =>
+    trade ? [demoOrder(runId, asset, startedAt + 700, trade.quantity)] : [],
+  );
+  const records = unusual.includes('order-working') ? [...placed, workingOrder(now)] : placed;
+  return Object.fromEntries(records.map((record) => [record.intent.clientOrderId, record]));
+}
+
+function initialState({ empty, newcomer, fastForward, model, trading, runs = [] }: DemoOptions): DemoState {
+  const now = Date.now();
+  const usual = empty ? [] : [...demoHistory(), ...(model ? demoModelRuns() : [])];
+  const history = [...runs.map((kind) => unusualRun(kind, now)), ...usual];
   const byRun = <Value>(pick: (files: (typeof history)[number]) => Value) =>
     Object.fromEntries(history.map((files) => [files.run.runId, pick(files)]));
   return {
     profile: newcomer ? null : { schemaVersion: 1, disclaimerVersion: 1, disclaimerAcceptedAt: DEMO_TIME },
-    settings: null,
+    ...tradingState(trading, now),
     simulation: demoSimulation(1),
     fastForward: fastForward === 'silent' ? silentForward() : null,
     performance: empty ? null : demoReport(),
     runs: history.map(({ run }) => run),
     steps: byRun(({ steps }) => steps),
     logs: byRun(({ logs }) => logs),
-    orders: Object.fromEntries(
-      history.flatMap(({ run: { runId, asset, trade, startedAt } }) =>
-        trade ? [[demoOrderId(runId), demoOrder(runId, asset, startedAt + 700, trade.quantity)]] : [],
-      ),
-    ),
+    orders: ordersOf(history, runs, now),
     sessions: empty ? [] : demoSessions(),
-    usage: demoUsage(model, Date.now()),
-    modelHealth: demoHealth(model, Date.now()),
+    usage: demoUsage(model, now),
+    modelHealth: demoHealth(model, now),
   };
 }
 
@@ -143,6 +156,13 @@ function openDemoUser(store: DemoStore, options: DemoOptions): UserBackend {
     usage: () => watch('usage', (state) => state.usage),
     order: (clientOrderId) => watch(`order ${clientOrderId}`, (state) => state.orders[clientOrderId] ?? null),
     sessions: (limit) => watch(`sessions ${limit}`, (state) => state.sessions.slice(0, limit)),
+    killSwitch: () => watch('kill switch', (state) => state.killSwitch),
+    installationSwitch: () => watch('installation switch', (state) => state.installationSwitch),
+    safety: (mode) => watch(`safety ${mode}`, (state) => state.safety[mode] ?? null),
+    reconciliation: (mode) => watch(`reconciliation ${mode}`, (state) => state.reconciliations[mode] ?? null),
+    broker: (environment) => watch(`broker ${environment}`, (state) => state.brokers[environment] ?? null),
+    liveUnlock: () => watch('live unlock', (state) => state.liveUnlock),
+    audit: (limit) => watch(`audit ${limit}`, (state) => state.audit.slice(0, limit)),
   };
 }
 

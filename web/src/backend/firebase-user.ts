@@ -3,12 +3,18 @@
  * listener per query; every document is parsed by its schema before a screen sees it.
  */
 import {
+  AccountSafety,
+  AuditEntry,
+  BrokerConnection,
   CALLS,
   FastForwardProgress,
+  KillSwitch,
+  LiveUnlock,
   LogLine,
   OrderRecord,
   paths,
   PerformanceReport,
+  Reconciliation,
   RunRecord,
   SessionRecord,
   SimulationAccount,
@@ -28,7 +34,7 @@ import { exportRun } from './export-run.ts';
 import { watchDocument, watchFirst, watchList } from './firestore-watches.ts';
 import type { PlatformConfig } from './platform-config.ts';
 import { describeProblem } from './problems.ts';
-import { logsQuery, runQuery, runsQuery, sessionsQuery, stepsQuery } from './queries.ts';
+import { auditQuery, logsQuery, runQuery, runsQuery, sessionsQuery, stepsQuery } from './queries.ts';
 import { createSharedWatches } from './shared-watches.ts';
 
 const REGION = 'us-central1';
@@ -100,5 +106,12 @@ export function openFirebaseUser(app: FirebaseApp, config: PlatformConfig, perso
     usage: (day) => watchDocument(db, paths.usage(uid, day), SpendingBook),
     order: (clientOrderId) => watchDocument(db, paths.order(uid, clientOrderId), OrderRecord),
     sessions: (limit) => watchList(db, sessionsQuery(uid, limit), SessionRecord),
+    killSwitch: () => watchDocument(db, paths.killSwitch(uid), KillSwitch),
+    installationSwitch: () => watchDocument(db, paths.installationSwitch(), KillSwitch),
+    safety: (mode) => watchDocument(db, paths.safety(uid, mode), AccountSafety),
+    reconciliation: (mode) => watchDocument(db, paths.reconciliation(uid, mode), Reconciliation),
+    broker: (environment) => watchDocument(db, paths.broker(uid, environment), BrokerConnection),
+    liveUnlock: () => watchDocument(db, paths.liveUnlock(uid), LiveUnlock),
+    audit: (limit) => watchList(db, auditQuery(uid, limit), AuditEntry),
   };
 }

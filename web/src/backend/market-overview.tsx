@@ -31,9 +31,9 @@ const OverviewContext = createContext<OverviewState | null>(null);
 const PAUSE_MS = 700;
 const FAST_FORWARD_PAUSE_MS = 3_000;
 const REAL_MARKET_MS = 60_000;
-const LATEST_RUNS = 5;
+const LATEST_RUNS = 20;
 
-/** The latest runs of all kinds, as the overview and the dashboard watch them: one query for both. */
+/** The latest runs of all kinds, as the overview and the dashboard watch them: one query for all. */
 export const latestRuns = (user: UserBackend) => user.runs({ asset: null, mode: null, outcome: null }, LATEST_RUNS);
 
 /** A text that changes exactly when the overview should be asked for again. */

@@ -1,11 +1,13 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { APP_QUERIES, runsQuery, sessionsQuery } from './queries.ts';
+import { APP_QUERIES, auditQuery, runsQuery, sessionsQuery } from './queries.ts';
 
 describe('the queries of the app', () => {
   it('all carry their owner, as the security rules demand', () => {
     expect(sessionsQuery('ada', 1).collection).toMatch(/^users\/ada\//);
-    for (const query of APP_QUERIES.filter(({ name }) => name !== 'sessions'))
+    expect(auditQuery('ada', 1).collection).toMatch(/^users\/ada\//);
+    const byPath = ['sessions', 'audit'];
+    for (const query of APP_QUERIES.filter(({ name }) => !byPath.includes(name)))
       expect(query.filters[0], query.name).toBe('userId');
   });
 
@@ -16,7 +18,7 @@ describe('the queries of the app', () => {
     expect(new Set(shapes).size).toBe(shapes.length);
     expect(APP_QUERIES.filter(({ name }) => name.startsWith('runs'))).toHaveLength(8);
     expect(APP_QUERIES.map(({ collectionGroup }) => collectionGroup)).toEqual(
-      expect.arrayContaining(['runs', 'steps', 'logs', 'sessions']),
+      expect.arrayContaining(['runs', 'steps', 'logs', 'sessions', 'audit']),
     );
   });
 

@@ -83,6 +83,15 @@ export const sessionsQuery = (uid: string, maximum: number): QueryDescription =>
   limit: maximum,
 });
 
+/** What was changed about what may trade; whose it is is in the path. */
+export const auditQuery = (uid: string, maximum: number): QueryDescription => ({
+  name: 'audit',
+  collection: paths.audit(uid),
+  filters: [],
+  orderBy: [['at', 'desc']],
+  limit: maximum,
+});
+
 /** The description as a query of the Firestore SDK. */
 export function toQuery(firestore: Firestore, description: QueryDescription): Query {
   const constraints: QueryConstraint[] = [
@@ -121,4 +130,5 @@ export const APP_QUERIES: readonly AppQuery[] = [
   logsQuery('uid', 'run'),
   tapesQuery('uid', 'run'),
   sessionsQuery('uid', 1),
+  auditQuery('uid', 1),
 ].map(shapeOf);

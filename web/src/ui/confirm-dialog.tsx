@@ -13,12 +13,15 @@ interface ConfirmDialogProps {
   readonly confirm: string;
   readonly busy?: boolean;
   readonly danger?: boolean;
+  /** While something that it needs is missing. */
+  readonly disabled?: boolean;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }
 
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { open, title, children, confirm, busy = false, danger = false, onConfirm, onClose } = props;
+  const { open, title, children, confirm, busy = false, danger = false, disabled = false } = props;
+  const { onConfirm, onClose } = props;
   const id = useId();
   return (
     <Dialog open={open} onClose={onClose} aria-labelledby={id} maxWidth="xs" fullWidth>
@@ -28,7 +31,13 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       <DialogContent>{children}</DialogContent>
       <DialogActions sx={{ px: 3, pb: 2 }}>
         <Button onClick={onClose}>Back</Button>
-        <Button variant="contained" color={danger ? 'error' : 'primary'} loading={busy} onClick={onConfirm}>
+        <Button
+          variant="contained"
+          color={danger ? 'error' : 'primary'}
+          loading={busy}
+          disabled={disabled}
+          onClick={onConfirm}
+        >
           {confirm}
         </Button>
       </DialogActions>

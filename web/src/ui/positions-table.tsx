@@ -1,5 +1,8 @@
 /** What is held: quantity, prices, unrealised profit, and where the price stands between stop and target. */
 import type { Position } from '@trading-crew/core/contracts';
+import Box from '@mui/material/Box';
+import Tooltip from '@mui/material/Tooltip';
+import Typography from '@mui/material/Typography';
 import { Change } from './change.tsx';
 import { DataTable, type Column } from './data-table.tsx';
 import { money, price, quantity, signedMoney, signedPercent } from './format.ts';
@@ -12,9 +15,26 @@ interface PositionsTableProps {
   readonly compact?: boolean;
 }
 
+const ADOPTED = 'Not bought by the crew: never touched by it.';
+const theirs = ({ adoptedQuantity = 0 }: Position): number => adoptedQuantity;
+
+/** The shares held, and how many of them somebody else brought in. */
+const Shares = ({ row }: { readonly row: Position }) => (
+  <>
+    {quantity(row.quantity)}
+    {theirs(row) !== 0 && (
+      <Tooltip title={ADOPTED}>
+        <Box component="span" tabIndex={0} sx={{ ml: 0.75, color: 'text.secondary', borderBottom: '1px dotted' }}>
+          {quantity(theirs(row))} adopted
+        </Box>
+      </Tooltip>
+    )}
+  </>
+);
+
 const COLUMNS: readonly Column<Position>[] = [
   { name: 'Asset', cell: (row) => <strong>{row.asset}</strong> },
-  { name: 'Shares', numeric: true, cell: (row) => quantity(row.quantity) },
+  { name: 'Shares', numeric: true, cell: (row) => <Shares row={row} /> },
   {
     name: 'Unrealized',
     numeric: true,
@@ -40,10 +60,17 @@ const LEFT_OUT = new Set(['Entry', 'Last', 'Since']);
 const COMPACT = COLUMNS.filter(({ name }) => !LEFT_OUT.has(name));
 
 export const PositionsTable = ({ positions, compact = false }: PositionsTableProps) => (
-  <DataTable
-    label="Open positions"
-    columns={compact ? COMPACT : COLUMNS}
-    rows={positions}
-    rowKey={(row) => row.asset}
-  />
+  <>
+    <DataTable
+      label="Open positions"
+      columns={compact ? COMPACT : COLUMNS}
+      rows={positions}
+      rowKey={(row) => row.asset}
+    />
+    {positions.some((row) => theirs(row) !== 0) && (
+      <Typography variant="caption" color="textSecondary" component="p" sx={{ m: 0, px: 2, pb: 1.5 }}>
+        Adopted shares were not bought by the crew: it never touches them.
+      </Typography>
+    )}
+  </>
 );

@@ -3,9 +3,11 @@ import { RISK_BOUNDS } from '@trading-crew/core/contracts';
 import type {
   AgentName,
   ExecutionMode,
+  HaltCode,
   NoTradeReason,
   OrderSide,
   OrderStatus,
+  RunFailure,
   RunRecord,
   StepStatus,
   TrendState,
@@ -22,7 +24,7 @@ export const MODE_MEANING: Readonly<Record<ExecutionMode, string>> = {
   validation: 'The crew decides and places no order.',
   simulation: 'Orders go to a simulated account on replayed prices.',
   paper: 'Orders go to your Alpaca paper account.',
-  live: 'Orders would move real money. Locked.',
+  live: 'Orders move real money on your Alpaca account.',
 };
 
 export const REASON_WORDS: Readonly<Record<NoTradeReason, string>> = {
@@ -36,7 +38,15 @@ export const REASON_WORDS: Readonly<Record<NoTradeReason, string>> = {
   DATA_MISSING: 'data missing',
   BUDGET_SPENT: 'budget spent',
   VALIDATION_MODE: 'validation mode',
+  STOPPED: 'trading is stopped',
   DUPLICATE: 'order stands already',
+};
+
+/** What halted purchases. */
+export const HALT_WORDS: Readonly<Record<HaltCode, string>> = {
+  DAILY_LOSS: 'daily loss',
+  DRAWDOWN: 'drawdown',
+  RECONCILIATION: 'the books differ',
 };
 
 export const STEP_WORDS: Readonly<Record<StepStatus, string>> = {
@@ -73,6 +83,10 @@ const OTHER_LIMITS: Readonly<Record<string, string>> = {
   buyingPower: 'Buying power',
   referencePrice: 'Price to size on',
   'second opinion': 'Second opinion',
+  killSwitch: 'Trading is stopped',
+  installationSwitch: 'Trading is stopped for everybody',
+  halt: 'Purchases are halted',
+  dailyOrderDollars: 'Purchases a day',
 };
 
 /** A limit by the name it has on the Settings page: maxPosition is "Largest position". */
@@ -88,12 +102,13 @@ export const agentWords = (agent: AgentName | 'Crew'): string => agent.replace(/
 /** A run as far as its outcome goes. */
 export interface Outcome extends Pick<RunRecord, 'status' | 'outcome' | 'reason'> {
   readonly trade: { readonly side: OrderSide } | null;
+  readonly failure?: Pick<RunFailure, 'code'> | null;
 }
 
 /** What became of a run, in two or three words. */
 export function outcomeWords(run: Outcome): string {
   if (run.status === 'RUNNING') return 'Running';
-  if (run.status === 'FAILED') return 'Failed';
+  if (run.status === 'FAILED') return run.failure?.code === 'OVERDUE' ? 'Failed: overdue' : 'Failed';
   if (run.status === 'CANCELLED') return 'Cancelled';
   if (run.outcome === 'TRADED') return run.trade?.side === 'sell' ? 'Sold' : 'Bought';
   return run.reason ? `No trade: ${REASON_WORDS[run.reason]}` : 'No trade';

@@ -1,63 +1,33 @@
 /** The callables on demo data: a run plays its script, a fast-forward counts, everything else answers at once. */
 import {
-  AGENT_ORDER,
   DEFAULT_SETTINGS,
   sessionOf,
   timeOfSession,
   type AdvanceSimulationRequest,
-  type AgentName,
   type CallName,
   type CallRequest,
-  type LogLine,
+  type RunRecord,
   type StartRunRequest,
-  type StepRecord,
 } from '@trading-crew/core/contracts';
 import { BackendProblem } from '../backend.ts';
 import { problemOf } from '../problems.ts';
+import { changeMode, connectBroker, removeBroker, tradingAccess } from './demo-brokers.ts';
 import { demoOverview, demoSimulation, INSTRUMENTS } from './demo-market.ts';
-import { demoOrderId } from './demo-outputs.ts';
+import { playRun, resumeRun, wait, type DemoPace } from './demo-play.ts';
 import { DEMO_SESSION, demoBars } from './demo-prices.ts';
+import { reconcileAccount, resolveFinding } from './demo-reconciliation.ts';
 import { demoReport } from './demo-report.ts';
-import { demoLines, demoOrder, demoRun, demoStep, tradedPatch } from './demo-runs.ts';
+import { demoRun } from './demo-runs.ts';
+import { cancelOrder, liftHalt, setInstallationSwitch, setKillSwitch } from './demo-safety.ts';
 import { openOf } from './demo-sessions.ts';
 import { findRun, putRun, type DemoStore } from './demo-state.ts';
 
-export interface DemoPace {
-  /** Milliseconds that an agent takes. */
-  readonly agentMs: number;
-  readonly answerMs: number;
-}
-
-const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 const refuse = (message: string, rest = {}) => new BackendProblem(problemOf(message, rest));
 
-/** A resumed run writes over what it had said and done from there on. */
-const linesBefore = (lines: readonly LogLine[] = [], seq: number) => lines.filter((line) => line.seq < seq);
-const stepsOfOthers = (steps: readonly StepRecord[] = [], agent: AgentName) =>
-  steps.filter((step) => step.agent !== agent);
-
-/** One agent at work; false when the run was asked to stop. */
-async function playAgent(store: DemoStore, runId: string, agent: AgentName, pace: DemoPace): Promise<boolean> {
+function ownRun(store: DemoStore, runId: string): RunRecord {
   const run = findRun(store, runId);
-  if (!run || run.cancelRequested) return false;
-  putRun(store, { ...run, currentAgent: agent, leaseUntil: Date.now() + 60_000 });
-  const step = demoStep(runId, run.asset, agent, Date.now());
-  const [begins, ends] = demoLines(step);
-  const { logs } = store.state();
-  if (begins) store.change({ logs: { ...logs, [runId]: [...linesBefore(logs[runId], begins.seq), begins] } });
-  await wait(pace.agentMs);
-  const after = store.state();
-  store.change({
-    steps: {
-      ...after.steps,
-      [runId]: [
-        ...stepsOfOthers(after.steps[runId], agent),
-        { ...step, endedAt: Date.now(), durationMs: pace.agentMs },
-      ],
-    },
-    logs: ends ? { ...after.logs, [runId]: [...linesBefore(after.logs[runId], ends.seq), ends] } : after.logs,
-  });
-  return true;
+  if (!run) throw refuse('This run was not found, or it is not yours.');
+  return run;
 }
 
 async function startRun(store: DemoStore, { runId, asset, session }: StartRunRequest, pace: DemoPace) {
@@ -68,17 +38,7 @@ async function startRun(store: DemoStore, { runId, asset, session }: StartRunReq
   const when = session === undefined ? {} : { asOf: openOf(session) };
   const mode = session === undefined ? settings.execution.mode : 'validation';
   putRun(store, demoRun(runId, asset, { startedAt: Date.now(), mode, settings, ...when }));
-  for (const agent of AGENT_ORDER) {
-    if (!(await playAgent(store, runId, agent, pace))) break;
-  }
-  const run = findRun(store, runId) ?? demoRun(runId, asset);
-  const end = run.cancelRequested
-    ? { status: 'CANCELLED' as const, currentAgent: null, endedAt: Date.now() }
-    : tradedPatch(runId, asset, Date.now());
-  if (!run.cancelRequested)
-    store.change({ orders: { ...store.state().orders, [demoOrderId(runId)]: demoOrder(runId, asset, Date.now()) } });
-  const ended = { ...run, ...end };
-  putRun(store, ended);
+  const ended = await playRun(store, runId, pace);
   return { runId, status: ended.status, outcome: ended.outcome, reason: ended.reason };
 }
 
@@ -124,27 +84,60 @@ async function advance(store: DemoStore, request: AdvanceSimulationRequest, pace
   return answer;
 }
 
-/** The answers of the callables by name, each as its contract says. */
-export function createDemoCalls(
-  store: DemoStore,
-  pace: DemoPace,
-): { [Name in CallName]: (request: CallRequest<Name>) => Promise<unknown> } {
+type DemoCalls = { [Name in CallName]: (request: CallRequest<Name>) => Promise<unknown> };
+
+type SafetyCall =
+  | 'cancelOrder'
+  | 'setKillSwitch'
+  | 'setInstallationSwitch'
+  | 'liftHalt'
+  | 'reconcileAccount'
+  | 'resolveFinding'
+  | 'connectBroker'
+  | 'removeBroker'
+  | 'changeMode'
+  | 'getTradingAccess';
+
+/** Calls that only change documents: each takes the time of an answer. */
+function createSafetyCalls(store: DemoStore, { answerMs }: DemoPace): Pick<DemoCalls, SafetyCall> {
+  const after =
+    <Request>(answer: (store: DemoStore, request: Request) => unknown) =>
+    async (request: Request) => {
+      await wait(answerMs);
+      return answer(store, request);
+    };
   return {
+    cancelOrder: after(cancelOrder),
+    setKillSwitch: after(setKillSwitch),
+    setInstallationSwitch: after(setInstallationSwitch),
+    liftHalt: after(liftHalt),
+    reconcileAccount: after(reconcileAccount),
+    resolveFinding: after(resolveFinding),
+    connectBroker: after(connectBroker),
+    removeBroker: after(removeBroker),
+    changeMode: after(changeMode),
+    getTradingAccess: after(tradingAccess),
+  };
+}
+
+/** The answers of the callables by name, each as its contract says. */
+export function createDemoCalls(store: DemoStore, pace: DemoPace): DemoCalls {
+  return {
+    ...createSafetyCalls(store, pace),
     acceptDisclaimer: async ({ version }) => {
       store.change({ profile: { schemaVersion: 1, disclaimerVersion: version, disclaimerAcceptedAt: Date.now() } });
       return { acceptedAt: Date.now() };
     },
     startRun: (request) => startRun(store, request, pace),
     cancelRun: async ({ runId }) => {
-      const run = findRun(store, runId);
-      if (!run) throw refuse('This run was not found, or it is not yours.');
+      const run = ownRun(store, runId);
       putRun(store, { ...run, cancelRequested: true });
       return { runId, status: run.status };
     },
+    resumeRun: async ({ runId }) => resumeRun(store, ownRun(store, runId), pace),
     getMarketOverview: async () => {
       await wait(pace.answerMs);
-      const { settings, simulation, runs } = store.state();
-      return demoOverview(settings ?? DEFAULT_SETTINGS, simulation?.session ?? DEMO_SESSION, runs.length === 0);
+      return demoOverview(store.state());
     },
     getBars: async ({ asset, limit }) => ({
       instrument: INSTRUMENTS.find((known) => known.asset === asset),

@@ -1,5 +1,6 @@
 /** The demo account and what its dashboard shows. */
 import {
+  DEFAULT_SETTINGS,
   timeOfSession,
   type AccountSnapshot,
   type AssetOverview,
@@ -12,6 +13,7 @@ import {
 } from '@trading-crew/core/contracts';
 import { simpleMovingAverage } from '@trading-crew/core/domain';
 import { DEMO_SESSION, demoBars } from './demo-prices.ts';
+import type { DemoState } from './demo-state.ts';
 
 export const INSTRUMENTS: readonly Instrument[] = [
   ['AAPL', 'Apple Inc.', 'replayed'],
@@ -125,14 +127,41 @@ function assetOverview(asset: string, { strategy }: TradingSettings): AssetOverv
   };
 }
 
-export function demoOverview(settings: TradingSettings, session: string, isNew: boolean): MarketOverview {
+/** What the account holds: one position, some of it adopted where a comparison found that, until it is sold. */
+export function heldBy({ runs, sold, reconciliations, settings }: DemoState): Position[] {
+  const { mode } = (settings ?? DEFAULT_SETTINGS).execution;
+  const adopted = mode === 'validation' ? [] : (reconciliations[mode]?.adopted ?? []);
+  const theirs = adopted.find(({ asset }) => asset === POSITION.asset)?.quantity;
+  if (runs.length === 0 || sold.includes(POSITION.asset)) return [];
+  return [theirs === undefined ? POSITION : { ...POSITION, adoptedQuantity: theirs }];
+}
+
+const HALF_HOUR_MS = 1_800_000;
+
+/** The real market, open since half an hour ago. */
+const realSession = (now: number): MarketSession => ({
+  now,
+  simulated: false,
+  session: new Date(now).toISOString().slice(0, 10),
+  isOpen: true,
+  nextOpen: null,
+  nextClose: now + 12 * HALF_HOUR_MS,
+  sessionsLeft: null,
+});
+
+export function demoOverview(state: DemoState): MarketOverview {
+  const settings = state.settings ?? DEFAULT_SETTINGS;
+  const { mode } = settings.execution;
+  const isReal = mode === 'paper' || mode === 'live';
   return {
-    mode: settings.execution.mode,
-    market: demoSession(session),
-    account: demoAccount(isNew ? [] : [POSITION]),
+    mode,
+    market: isReal ? realSession(Date.now()) : demoSession(state.simulation?.session ?? DEMO_SESSION),
+    account: demoAccount(heldBy(state)),
     assets: settings.watchlist.map((asset) => assetOverview(asset, settings)),
     available: [...INSTRUMENTS],
-    paper: { available: false, reason: 'Set ALPACA_API_KEY and ALPACA_SECRET_KEY to trade on Alpaca paper.' },
+    paper: state.brokers.paper
+      ? { available: true, reason: null }
+      : { available: false, reason: 'Connect an Alpaca paper key in the settings to trade on paper.' },
     warnings: [],
   };
 }

@@ -3,13 +3,15 @@ import {
   DEFAULT_SETTINGS,
   type CrewOutputs,
   type Order,
+  type OrderBasis,
   type OrderIntent,
   type OrderLeg,
+  type RiskClamp,
   type TriedSetting,
 } from '@trading-crew/core/contracts';
-import { simpleMovingAverage } from '@trading-crew/core/domain';
+import { clientOrderIdOf, simpleMovingAverage } from '@trading-crew/core/domain';
 import { demoAccount, demoSession, INSTRUMENTS } from './demo-market.ts';
-import { demoBars } from './demo-prices.ts';
+import { DEMO_SESSION, demoBars } from './demo-prices.ts';
 import { demoReport } from './demo-report.ts';
 
 const cents = (value: number): number => Math.round(value * 100) / 100;
@@ -17,7 +19,23 @@ const cents = (value: number): number => Math.round(value * 100) / 100;
 /** What the limits allow in a demo run. */
 export const DEMO_QUANTITY = 58;
 
-export const demoOrderId = (runId: string): string => `${runId}-entry-1`;
+export const demoOrderId = (runId: string): string => clientOrderIdOf(runId, 'buy');
+
+const POSITION_CLAMP: RiskClamp = {
+  limit: 'maxPosition',
+  unit: 'shares',
+  asked: 71,
+  allowed: DEMO_QUANTITY,
+  because: 'A position may hold at most 10.0 % of equity, 10,159.66 dollars.',
+};
+
+const basisOf = (referencePrice: number): OrderBasis => ({
+  verdict: 'adjust',
+  askedQuantity: 71,
+  referencePrice,
+  clamps: [POSITION_CLAMP],
+  session: DEMO_SESSION,
+});
 
 function intentOf(runId: string, asset: string, entry: number, quantity: number): OrderIntent {
   return {
@@ -33,6 +51,7 @@ function intentOf(runId: string, asset: string, entry: number, quantity: number)
     targetPrice: cents(entry * 1.1),
     stopLossPrice: cents(entry * 0.95),
     timeInForce: 'gtc',
+    basis: basisOf(entry),
   };
 }
 
@@ -137,15 +156,7 @@ function riskOf(intent: OrderIntent, reference: number): Output<'RiskManagementA
     stopPrice: intent.stopLossPrice,
     targetPrice: intent.targetPrice,
     notional: cents(intent.quantity * reference),
-    clamps: [
-      {
-        limit: 'maxPosition',
-        unit: 'shares',
-        asked: 71,
-        allowed: DEMO_QUANTITY,
-        because: 'A position may hold at most 10.0 % of equity, 10,159.66 dollars.',
-      },
-    ],
+    clamps: [POSITION_CLAMP],
   };
 }
 

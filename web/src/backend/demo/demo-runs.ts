@@ -52,6 +52,7 @@ export function demoRun(runId: string, asset: string, patch: Partial<RunRecord> 
     createdAt: startedAt,
     startedAt,
     endedAt: null,
+    holder: null,
     leaseUntil: startedAt + 60_000,
     ...patch,
   };

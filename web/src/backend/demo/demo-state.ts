@@ -1,10 +1,18 @@
 /** The demo backend's documents in memory, with whoever watches them. */
 import type {
+  AccountMode,
+  AccountSafety,
+  AuditEntry,
+  BrokerConnection,
+  BrokerEnvironment,
   FastForwardProgress,
+  KillSwitch,
+  LiveUnlock,
   LogLine,
   ModelHealth,
   OrderRecord,
   PerformanceReport,
+  Reconciliation,
   RunRecord,
   SessionRecord,
   SimulationAccount,
@@ -13,6 +21,16 @@ import type {
   TradingSettings,
   UserProfile,
 } from '@trading-crew/core/contracts';
+
+/** What the installation of the demo allows, and to whom. */
+export interface DemoHouse {
+  readonly isOwner: boolean;
+  readonly allowsLive: boolean;
+  /** Trades that the user has on paper. */
+  readonly paperTrades: number;
+  /** Whether the broker refuses to sell while the market is closed. */
+  readonly isClosed: boolean;
+}
 
 export interface DemoState {
   readonly profile: UserProfile | null;
@@ -29,6 +47,17 @@ export interface DemoState {
   /** What the language model has cost today. */
   readonly usage: SpendingBook | null;
   readonly modelHealth: ModelHealth;
+  readonly killSwitch: KillSwitch | null;
+  readonly installationSwitch: KillSwitch | null;
+  readonly safety: Readonly<Partial<Record<AccountMode, AccountSafety>>>;
+  readonly reconciliations: Readonly<Partial<Record<AccountMode, Reconciliation>>>;
+  readonly brokers: Readonly<Partial<Record<BrokerEnvironment, BrokerConnection>>>;
+  readonly liveUnlock: LiveUnlock | null;
+  /** Newest first. */
+  readonly audit: readonly AuditEntry[];
+  /** Assets that a kill switch has sold. */
+  readonly sold: readonly string[];
+  readonly house: DemoHouse;
 }
 
 export interface DemoStore {
@@ -62,3 +91,13 @@ export function putRun(store: DemoStore, run: RunRecord): void {
 
 export const findRun = (store: DemoStore, runId: string): RunRecord | null =>
   store.state().runs.find((run) => run.runId === runId) ?? null;
+
+/** Puts an entry on top of the audit list. */
+export function putAudit(
+  store: DemoStore,
+  action: AuditEntry['action'],
+  rest: Partial<Pick<AuditEntry, 'from' | 'to' | 'detail'>> = {},
+): void {
+  const entry = { schemaVersion: 1, userId: 'demo-user', at: Date.now(), action } as const;
+  store.change({ audit: [{ ...entry, from: null, to: null, detail: null, ...rest }, ...store.state().audit] });
+}

@@ -1,6 +1,7 @@
 /** The account in five figures, each with a small trend or share beside it. */
 import type { MarketOverview } from '@trading-crew/core/contracts';
 import Box from '@mui/material/Box';
+import { accountModeOf } from '../../backend/account-mode.ts';
 import { useUser } from '../../backend/user-context.ts';
 import { useWatchedValue } from '../../backend/use-watch.ts';
 import { Sparkline } from '../../charts/sparkline.tsx';
@@ -21,8 +22,7 @@ function ShareBar({ fraction }: { readonly fraction: number }) {
   );
 }
 
-const useReport = (mode: MarketOverview['mode']) =>
-  useWatchedValue(useUser().performance(mode === 'validation' ? 'simulation' : mode));
+const useReport = (mode: MarketOverview['mode']) => useWatchedValue(useUser().performance(accountModeOf(mode)));
 
 function EquityTrend({ mode }: { readonly mode: MarketOverview['mode'] }) {
   const report = useReport(mode);

@@ -9,6 +9,7 @@ import { AssetCards } from './asset-cards.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { LatestRuns } from './latest-runs.tsx';
 import { ModelBudgetNotice } from './model-budget.tsx';
+import { OverdueRuns } from './overdue-runs.tsx';
 import { OpenPositions } from './open-positions.tsx';
 import { TimeControls } from './time-controls.tsx';
 
@@ -20,6 +21,7 @@ export function DashboardPage() {
       subtitle="What the crew sees, holds and last decided."
       action={overview?.market.simulated && <TimeControls market={overview.market} />}
     >
+      <OverdueRuns />
       {problem && <ProblemView problem={problem} title="The market overview could not be loaded." onRetry={refresh} />}
       {overview?.warnings.map((warning) => (
         <Alert key={warning} severity="warning" variant="outlined">

@@ -8,6 +8,7 @@ import {
 } from '@trading-crew/core/contracts';
 import LinearProgress from '@mui/material/LinearProgress';
 import Typography from '@mui/material/Typography';
+import { accountModeOf } from '../../backend/account-mode.ts';
 import { useMarketOverview } from '../../backend/market-overview.tsx';
 import { useUser } from '../../backend/user-context.ts';
 import { useWatchedValue } from '../../backend/use-watch.ts';
@@ -28,7 +29,7 @@ function resultWords(run: RunRecord, report: PerformanceReport | null, positions
 /** "Bought 58 on 14 Mar, +2.1 %". */
 function useRunWords(run: RunRecord | undefined): string {
   const user = useUser();
-  const report = useWatchedValue(user.performance(run?.mode === 'paper' ? 'paper' : 'simulation'));
+  const report = useWatchedValue(user.performance(accountModeOf(run?.mode ?? 'simulation')));
   const positions = useMarketOverview().overview?.account.positions ?? [];
   if (!run) return '';
   if (!run.trade) return outcomeWords(run);

@@ -47,6 +47,8 @@ function RunLine({ run }: { readonly run: RunRecord }) {
   );
 }
 
+const SHOWN = 5;
+
 export function LatestRuns() {
   const watch = latestRuns(useUser());
   const runs = useWatch(watch);
@@ -59,7 +61,7 @@ export function LatestRuns() {
       )}
       {runs.state === 'ready' && runs.value.length > 0 && (
         <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
-          {runs.value.map((run) => (
+          {runs.value.slice(0, SHOWN).map((run) => (
             <RunLine key={run.runId} run={run} />
           ))}
         </Box>

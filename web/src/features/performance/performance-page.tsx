@@ -1,10 +1,11 @@
 /** How the account is doing: figures, equity against buy-and-hold with the drawdown under it, trades, what is held. */
-import type { ExecutionMode, PerformanceReport } from '@trading-crew/core/contracts';
+import { AccountMode, type ExecutionMode, type PerformanceReport } from '@trading-crew/core/contracts';
 import Skeleton from '@mui/material/Skeleton';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
+import { accountModeOf } from '../../backend/account-mode.ts';
 import { useSettings } from '../../backend/use-settings.ts';
 import { useUser } from '../../backend/user-context.ts';
 import { useWatch } from '../../backend/use-watch.ts';
@@ -21,7 +22,7 @@ import { EquityChart } from './equity-chart.tsx';
 import { KpiCards } from './kpi-cards.tsx';
 
 /** Validation places no order, so it has no account of its own to speak of. */
-const MODES: readonly ExecutionMode[] = ['simulation', 'paper'];
+const MODES: readonly AccountMode[] = AccountMode.options;
 
 interface ModeSwitchProps {
   readonly mode: ExecutionMode;
@@ -55,7 +56,7 @@ const Nothing = ({ mode }: { readonly mode: ExecutionMode }) => (
   >
     {mode === 'simulation'
       ? 'A curve needs sessions. Fast-forward the simulated account on the dashboard: 250 sessions, about a year, take less than a minute.'
-      : 'Run the crew in paper mode; the report appears after its first run.'}
+      : `Run the crew in ${mode} mode; the report appears after its first run.`}
   </EmptyView>
 );
 
@@ -102,7 +103,7 @@ function Performance({ mode }: { readonly mode: ExecutionMode }) {
 export function PerformancePage() {
   const settings = useSettings();
   const [chosen, setChosen] = useState<ExecutionMode | null>(null);
-  const preset = settings.state === 'ready' && settings.value.execution.mode === 'paper' ? 'paper' : 'simulation';
+  const preset = settings.state === 'ready' ? accountModeOf(settings.value.execution.mode) : 'simulation';
   const mode = chosen ?? preset;
   return (
     <Page

@@ -88,7 +88,7 @@ export function DecisionCard({ run, outputs }: DecisionCardProps) {
         data-testid="decision"
         sx={{ gridArea: 'sentence', fontSize: '1.0625rem', fontWeight: 550, lineHeight: 1.4, overflowWrap: 'anywhere' }}
       >
-        {run ? decisionSentence(run) : <Skeleton width="60%" />}
+        {run ? decisionSentence(run, outputs) : <Skeleton width="60%" />}
       </Typography>
     </Card>
   );

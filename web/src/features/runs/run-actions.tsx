@@ -2,7 +2,7 @@
 import type { RunRecord } from '@trading-crew/core/contracts';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import { useEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useLocation } from 'wouter';
 import { useRunEstimate } from '../../backend/run-estimate.ts';
 import { createRunId, useRunStarts } from '../../backend/run-starts.tsx';
@@ -10,20 +10,12 @@ import { useAction } from '../../backend/use-action.ts';
 import { useUser } from '../../backend/user-context.ts';
 import { CostEstimate } from '../../ui/cost-estimate.tsx';
 import { ProblemView } from '../../ui/state-views.tsx';
+import { CancelOrderButton } from './cancel-order-button.tsx';
 import { ExportButton } from './export-button.tsx';
+import { isWorking } from './order-words.ts';
+import type { Outputs } from './run-view.ts';
 import { useLookBack } from './use-look-back.ts';
-
-/** Whether the process that worked on the run has not been heard of past its lease. */
-function useAbandoned(run: RunRecord): boolean {
-  const [passed, setPassed] = useState<number | null>(null);
-  const { leaseUntil, status } = run;
-  useEffect(() => {
-    if (status !== 'RUNNING') return;
-    const timer = setTimeout(() => setPassed(leaseUntil), Math.max(0, leaseUntil - Date.now()));
-    return () => clearTimeout(timer);
-  }, [leaseUntil, status]);
-  return status === 'RUNNING' && passed === leaseUntil;
-}
+import { useRunOrder } from './use-run-order.ts';
 
 function CancelButton({ run }: { readonly run: RunRecord }) {
   const user = useUser();
@@ -46,16 +38,15 @@ function CancelButton({ run }: { readonly run: RunRecord }) {
 }
 
 function ResumeButton({ run }: { readonly run: RunRecord }) {
-  const { starts, start } = useRunStarts();
-  const current = starts[run.runId];
-  const resuming = current?.request.resume === true;
+  const user = useUser();
+  const action = useAction();
   return (
     <>
-      {resuming && current.state === 'refused' && current.problem && <ProblemView problem={current.problem} />}
+      {action.problem && <ProblemView problem={action.problem} />}
       <Button
         variant="contained"
-        loading={resuming && current.state === 'starting'}
-        onClick={() => start({ runId: run.runId, asset: run.asset, resume: true })}
+        loading={action.busy}
+        onClick={() => void action.run(() => user.call('resumeRun', { runId: run.runId }))}
       >
         Start again from the last checkpoint
       </Button>
@@ -97,15 +88,27 @@ function AgainButton({ run }: { readonly run: RunRecord }) {
   );
 }
 
+/** A run that was cancelled after its order had gone out: the order may still fill. */
+function CancelOrderToo({ run, outputs }: RunActionsProps) {
+  const { watched } = useRunOrder(run, outputs);
+  const record = watched.state === 'ready' ? watched.value : null;
+  return record && isWorking(record) ? <CancelOrderButton record={record} words="Cancel the order too" /> : null;
+}
+
 function ActionOf({ run }: { readonly run: RunRecord }) {
-  const abandoned = useAbandoned(run);
-  if (abandoned || (run.status === 'FAILED' && run.failure?.resumable)) return <ResumeButton run={run} />;
+  if (run.status === 'FAILED' && run.failure?.resumable) return <ResumeButton run={run} />;
   return run.status === 'RUNNING' ? <CancelButton run={run} /> : <AgainButton run={run} />;
 }
 
-export const RunActions = ({ run }: { readonly run: RunRecord }) => (
+interface RunActionsProps {
+  readonly run: RunRecord;
+  readonly outputs: Outputs;
+}
+
+export const RunActions = ({ run, outputs }: RunActionsProps) => (
   <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
     {run.status !== 'RUNNING' && <ExportButton run={run} />}
+    {run.status === 'CANCELLED' && <CancelOrderToo run={run} outputs={outputs} />}
     <ActionOf run={run} />
   </Box>
 );

@@ -17,6 +17,7 @@ import { sessionDay } from '../../ui/time.ts';
 import { CrewLine } from './crew-line.tsx';
 import { DecisionCard } from './decision-card.tsx';
 import { RunActions } from './run-actions.tsx';
+import { RunNotices } from './run-notices.tsx';
 import { RunTabs } from './run-tabs.tsx';
 import { outputsOf, stationsOf } from './run-view.ts';
 import { useLookBack } from './use-look-back.ts';
@@ -93,10 +94,15 @@ function RunScreen({ runId, asset, run, start }: RunScreenProps) {
   const stations = useMemo(() => stationsOf(run, steps ?? []), [run, steps]);
   const outputs = useMemo(() => outputsOf(steps ?? []), [steps]);
   return (
-    <Page title={`Run on ${asset}`} subtitle={run && <Subtitle run={run} />} action={run && <RunActions run={run} />}>
+    <Page
+      title={`Run on ${asset}`}
+      subtitle={run && <Subtitle run={run} />}
+      action={run && <RunActions run={run} outputs={outputs} />}
+    >
       {run && start?.state === 'refused' && start.problem && run.status !== 'RUNNING' && run.status !== 'FAILED' && (
         <ProblemView problem={start.problem} />
       )}
+      {run && <RunNotices run={run} />}
       <DecisionCard run={run} outputs={outputs} />
       <Box
         sx={{

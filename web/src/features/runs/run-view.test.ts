@@ -50,7 +50,7 @@ describe('a run as it is shown', () => {
   });
 
   it('says the failure in place of a decision', () => {
-    expect(failed && decisionSentence(failed.run)).toContain('could not be reached');
-    expect(decisionSentence(demoRun('x', 'AAPL'))).toBe('The crew is at work. Nothing is decided yet.');
+    expect(failed && decisionSentence(failed.run, {})).toContain('could not be reached');
+    expect(decisionSentence(demoRun('x', 'AAPL'), {})).toBe('The crew is at work. Nothing is decided yet.');
   });
 });

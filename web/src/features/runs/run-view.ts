@@ -85,10 +85,13 @@ export function wayThere(outputs: Outputs): string[] {
 }
 
 /** The decision in a sentence, or what stands in its place while there is none. */
-export function decisionSentence(run: RunRecord): string {
+export function decisionSentence(run: RunRecord, outputs: Outputs): string {
   if (run.status === 'FAILED') return run.failure?.message ?? 'The run failed.';
   if (run.decision) return run.decision;
-  if (run.status === 'CANCELLED') return 'The run was cancelled before anything was decided.';
+  if (run.status === 'CANCELLED')
+    return outputs.TradeExecutionAgent?.order
+      ? 'The run was cancelled after its order had been sent.'
+      : 'The run was cancelled before anything was decided.';
   return run.status === 'RUNNING'
     ? 'The crew is at work. Nothing is decided yet.'
     : 'The run ended without a decision.';

@@ -24,7 +24,7 @@ import { SessionsList } from './sessions-list.tsx';
 
 const PAGE_SIZE = 25;
 const NO_FILTER: RunFilter = { asset: null, mode: null, outcome: null };
-const MODES = ExecutionMode.exclude(['live']).options;
+const MODES = ExecutionMode.options;
 
 interface FiltersProps {
   readonly filter: RunFilter;

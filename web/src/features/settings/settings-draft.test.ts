@@ -6,13 +6,13 @@ import { changesOf, draftOf, namesAtFault, parseDraft, type Draft } from './sett
 const draft = draftOf(DEFAULT_SETTINGS);
 const withText = (path: string, text: string): Draft => ({ ...draft, texts: { ...draft.texts, [path]: text } });
 const problemAt = (path: string, text: string): string | undefined => {
-  const result = parseDraft(withText(path, text));
+  const result = parseDraft(withText(path, text), 'simulation');
   return result.kind === 'invalid' ? result.problems[path] : undefined;
 };
 
 describe('settings while they are edited', () => {
   it('come back as they were when nothing was touched', () => {
-    expect(parseDraft(draft)).toEqual({ kind: 'valid', settings: DEFAULT_SETTINGS });
+    expect(parseDraft(draft, 'simulation')).toEqual({ kind: 'valid', settings: DEFAULT_SETTINGS });
     expect(changesOf(draft, draft)).toEqual([]);
   });
 
@@ -24,7 +24,7 @@ describe('settings while they are edited', () => {
   it('show fractions as percentages and store them as fractions', () => {
     expect(draft.texts['risk.riskPerTrade']).toBe('0.75');
     expect(draft.texts['risk.takeProfit']).toBe('10');
-    const result = parseDraft(withText('risk.stopLoss', '7'));
+    const result = parseDraft(withText('risk.stopLoss', '7'), 'simulation');
     expect(result.kind === 'valid' && result.settings.risk.stopLoss).toBe(0.07);
   });
 
@@ -40,20 +40,31 @@ describe('settings while they are edited', () => {
     expect(problemAt('strategy.short', '13')).toBe('The short average must be smaller than the medium one.');
   });
 
+  it.each(['validation', 'paper', 'live'] as const)('carry the mode that stands when they are saved: %s', (mode) => {
+    const result = parseDraft(withText('risk.stopLoss', '7'), mode);
+    expect(result.kind === 'valid' && result.settings.execution.mode).toBe(mode);
+  });
+
+  it('take 0 for no target, and dollars and shares of the newer limits as they are', () => {
+    expect(problemAt('risk.takeProfit', '0')).toBeUndefined();
+    expect(problemAt('risk.takeProfit', '-1')).toBe('Use a number from 0 to 200\u00a0%.');
+    expect(draft.texts['risk.maxOrderDollars']).toBe('25000');
+    expect(problemAt('risk.maxOrderDollars', '99')).toBe('Use a number from 100 to 1,000,000.');
+    expect(problemAt('risk.cooldownSessions', '1.5')).toBe('Use a whole number from 0 to 30.');
+  });
+
   it('refuse an empty watchlist', () => {
-    const result = parseDraft({ ...draft, watchlist: [] });
+    const result = parseDraft({ ...draft, watchlist: [] }, 'simulation');
     expect(result.kind === 'invalid' && result.problems['watchlist']).toBe('Keep at least one asset on the watchlist.');
   });
 
   it('say what a save would change', () => {
     const after: Draft = {
       ...withText('strategy.short', '5'),
-      mode: 'validation',
       watchlist: [...draft.watchlist.slice(1), 'MSFT'],
     };
     expect(changesOf(draft, after)).toEqual([
       'Short average: 8 to 5 bars',
-      'Mode: simulation to validation',
       'Watchlist: MSFT added',
       'Watchlist: AAPL removed',
     ]);
@@ -66,7 +77,7 @@ describe('settings while they are edited', () => {
       'Ask the language model: on to off',
       'Without an answer: No trade to The rules decide alone',
     ]);
-    const result = parseDraft(after);
+    const result = parseDraft(after, 'simulation');
     expect(result.kind === 'valid' && result.settings.model).toEqual({
       use: false,
       abstention: 'rules',
@@ -86,7 +97,7 @@ describe('settings while they are edited', () => {
 
   it('from before there was a model gain its settings when they are saved', () => {
     const { model: _, ...before } = DEFAULT_SETTINGS;
-    const result = parseDraft(draftOf(TradingSettings.parse(before)));
+    const result = parseDraft(draftOf(TradingSettings.parse(before)), 'simulation');
     expect(result.kind === 'valid' && result.settings.model).toEqual(DEFAULT_SETTINGS.model);
   });
 

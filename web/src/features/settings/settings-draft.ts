@@ -11,7 +11,7 @@ import {
   TradingSettings,
   type Abstention,
   type NumberBound,
-  type SelectableMode,
+  type ExecutionMode,
 } from '@trading-crew/core/contracts';
 import { ABSTENTION_WORDS } from './model-health-words.ts';
 
@@ -26,7 +26,6 @@ export type GroupName = keyof typeof GROUPS;
 
 export interface Draft {
   readonly watchlist: readonly string[];
-  readonly mode: SelectableMode;
   readonly useModel: boolean;
   readonly abstention: Abstention;
   /** What stands in each field, by path such as risk.maxPosition. */
@@ -67,10 +66,9 @@ function valueAt(settings: TradingSettings, { group, name }: DraftField): number
 
 export function draftOf(settings: TradingSettings): Draft {
   const texts = ALL_FIELDS.map((field) => [field.path, toText(valueAt(settings, field), field.bound)] as const);
-  const { watchlist, execution, model } = settings;
+  const { watchlist, model } = settings;
   return {
     watchlist,
-    mode: execution.mode,
     useModel: model.use,
     abstention: model.abstention,
     texts: Object.fromEntries(texts),
@@ -109,8 +107,8 @@ function messageFor(path: string, message: string, draft: Draft): string {
   return fits ? message : ruleOf(field.bound);
 }
 
-/** The settings of a draft, or what is wrong at each field. */
-export function parseDraft(draft: Draft): DraftResult {
+/** The settings of a draft in the mode that stands, or what is wrong at each field. The mode is changed elsewhere. */
+export function parseDraft(draft: Draft, mode: ExecutionMode): DraftResult {
   const groups = Object.fromEntries(
     Object.keys(GROUPS).map((group) => [
       group,
@@ -123,7 +121,7 @@ export function parseDraft(draft: Draft): DraftResult {
     schemaVersion: 1,
     watchlist: draft.watchlist,
     ...groups,
-    execution: { ...groups['execution'], mode: draft.mode },
+    execution: { ...groups['execution'], mode },
     model: { ...groups['model'], use: draft.useModel, abstention: draft.abstention },
   };
   const result = TradingSettings.safeParse(candidate);
@@ -154,7 +152,6 @@ export function changesOf(before: Draft, after: Draft): string[] {
   });
   const added = after.watchlist.filter((asset) => !before.watchlist.includes(asset));
   const removed = before.watchlist.filter((asset) => !after.watchlist.includes(asset));
-  if (before.mode !== after.mode) changes.push(`Mode: ${before.mode} to ${after.mode}`);
   if (before.useModel !== after.useModel)
     changes.push(`Ask the language model: ${onOff(before.useModel)} to ${onOff(after.useModel)}`);
   if (before.abstention !== after.abstention)

@@ -1,5 +1,5 @@
 /** Settings: edited as a draft, checked while typing, saved explicitly with what changed. */
-import type { TradingSettings } from '@trading-crew/core/contracts';
+import type { ExecutionMode, TradingSettings } from '@trading-crew/core/contracts';
 import Skeleton from '@mui/material/Skeleton';
 import { useMemo, useState } from 'react';
 import { useAction } from '../../backend/use-action.ts';
@@ -7,7 +7,10 @@ import { useSettings } from '../../backend/use-settings.ts';
 import { useUser } from '../../backend/user-context.ts';
 import { Page } from '../../ui/page.tsx';
 import { ProblemView } from '../../ui/state-views.tsx';
+import { AuditList } from './audit-list.tsx';
+import { ConnectionsGroup } from './connections-group.tsx';
 import { ExecutionGroup } from './execution-group.tsx';
+import { InstallationGroup } from './installation-group.tsx';
 import { ModelGroup } from './model-group.tsx';
 import { ModelHealthPanel } from './model-health-panel.tsx';
 import { NumberGroup } from './number-group.tsx';
@@ -18,12 +21,13 @@ import { WatchlistGroup } from './watchlist-group.tsx';
 const NO_PROBLEMS: Readonly<Record<string, string>> = {};
 
 interface GroupsProps {
+  readonly mode: ExecutionMode;
   readonly draft: Draft;
   readonly problems: Readonly<Record<string, string>>;
   readonly onChange: (part: Partial<Draft>) => void;
 }
 
-function Groups({ draft, problems, onChange }: GroupsProps) {
+function Groups({ mode, draft, problems, onChange }: GroupsProps) {
   const setText = (path: string, text: string) => onChange({ texts: { ...draft.texts, [path]: text } });
   const fields = { texts: draft.texts, problems, onText: setText };
   return (
@@ -45,7 +49,8 @@ function Groups({ draft, problems, onChange }: GroupsProps) {
         group="risk"
         {...fields}
       />
-      <ExecutionGroup mode={draft.mode} onMode={(mode) => onChange({ mode })} {...fields} />
+      <ExecutionGroup mode={mode} {...fields} />
+      <ConnectionsGroup />
       <NumberGroup title="Costs" note="What trading costs on the simulated account." group="costs" {...fields} />
       <ModelGroup
         use={draft.useModel}
@@ -55,6 +60,8 @@ function Groups({ draft, problems, onChange }: GroupsProps) {
         {...fields}
       />
       <ModelHealthPanel />
+      <InstallationGroup />
+      <AuditList />
     </>
   );
 }
@@ -67,7 +74,8 @@ function Editor({ stored }: { readonly stored: TradingSettings }) {
   const before = useMemo(() => draftOf(stored), [stored]);
   const draft = edited ?? before;
   const changes = changesOf(before, draft);
-  const result = parseDraft(draft);
+  const { mode } = stored.execution;
+  const result = parseDraft(draft, mode);
   const problems = result.kind === 'invalid' ? result.problems : NO_PROBLEMS;
   const change = (part: Partial<Draft>) => {
     setSaved([]);
@@ -82,7 +90,7 @@ function Editor({ stored }: { readonly stored: TradingSettings }) {
   return (
     <>
       {action.problem && <ProblemView problem={action.problem} title="The settings were not saved." />}
-      <Groups draft={draft} problems={problems} onChange={change} />
+      <Groups mode={mode} draft={draft} problems={problems} onChange={change} />
       <SaveBar
         changes={changes}
         saved={saved}

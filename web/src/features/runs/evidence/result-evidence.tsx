@@ -3,16 +3,8 @@ import type { ExecutionOutput, Figure, PerformanceOutput } from '@trading-crew/c
 import { NotAvailable } from '../../../ui/figure-card.tsx';
 import { count, decimal, money, percent, quantity, signedMoney, signedPercent } from '../../../ui/format.ts';
 import { ORDER_WORDS } from '../../../ui/words.ts';
+import { kindWords, orderWords } from '../order-words.ts';
 import { Facts, Note } from './evidence-parts.tsx';
-
-const CLASSES = { simple: '', bracket: ', with target and stop', oco: ', target or stop' } as const;
-const UNTIL = { day: 'for the day', gtc: 'until cancelled' } as const;
-
-/** "Market order, with target and stop, until cancelled". */
-function kindWords({ type, orderClass, timeInForce }: ExecutionOutput['intent']): string {
-  const kind = `${type.charAt(0).toUpperCase()}${type.slice(1)} order`;
-  return `${kind}${CLASSES[orderClass]}, ${UNTIL[timeInForce]}`;
-}
 
 export function ExecutionEvidence({ output }: { readonly output: ExecutionOutput }) {
   const { intent, order, cancelledOrders } = output;
@@ -20,7 +12,7 @@ export function ExecutionEvidence({ output }: { readonly output: ExecutionOutput
     <>
       <Facts
         facts={[
-          ['Order', `${intent.side === 'buy' ? 'Buy' : 'Sell'} ${count(intent.quantity, 'share')} of ${intent.asset}`],
+          ['Order', orderWords(intent)],
           ['Kind', kindWords(intent)],
           ['Status', order ? ORDER_WORDS[order.status] : 'Not placed'],
           ['Filled', order ? `${quantity(order.filledQuantity)} at ${money(order.averageFillPrice)}` : 'n/a'],
