@@ -24,7 +24,7 @@ export async function measure(): Promise<Group> {
     const lab = await openCrashLab();
     try {
       const alone = await everyPoint(lab, stage);
-      const racing = await everyPoint(lab, stage, 2, 4);
+      const racing = await everyPoint(lab, stage, 2, 8);
       const late = await lab.run(stage, { dieAt: 0, resumers: 1, holdAnswerMs: 6_000 }, alone.decision);
       for (const fault of [...alone.faults, ...racing.faults, ...late.faults]) process.stderr.write(`${fault}\n`);
       const none = { atMost: 0 };
@@ -41,7 +41,7 @@ export async function measure(): Promise<Group> {
             none,
             'A gap or a repeat in the log, a book that differs from the broker, a run that does not end.',
           ),
-          told('Points with two taking up at once', racing.deaths, null, 'Every fourth point.'),
+          told('Points with two taking up at once', racing.deaths, null, 'Every eighth point.'),
           told('Faults among them', racing.faults.length + racing.notOneOrder, none, 'Of any kind.'),
           told(
             'Faults with an answer that comes after the lease',

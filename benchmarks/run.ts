@@ -12,6 +12,11 @@ import { GROUP_NAMES, isGroupName, type GroupName } from './groups.ts';
 import { failedSection, sectionOf, writeSection } from './report.ts';
 
 const LIMIT_MS = 240_000;
+/** Groups that go through thousands of runs, or processes, one after the other. */
+const LONG: readonly GroupName[] = ['crash-matrix', 'trading-faults'];
+const LONG_LIMIT_MS = 1_500_000;
+
+const limitOf = (name: GroupName): number => (LONG.includes(name) ? LONG_LIMIT_MS : LIMIT_MS);
 const ROOT = join(import.meta.dirname, '..');
 
 /** The groups asked for. Ends the process with a sentence when there is no such group. */
@@ -42,9 +47,9 @@ function measured(name: GroupName): Promise<Group> {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text));
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      errors += `\nError: It took longer than ${LIMIT_MS / 1_000} s.\n`;
+      errors += `\nError: It took longer than ${limitOf(name) / 1_000} s.\n`;
       child.kill();
-    }, LIMIT_MS);
+    }, limitOf(name));
     let group: Group | null = null;
     child.once('message', (message) => {
       // Sent by measure-group.ts, which is this program.
