@@ -1,5 +1,6 @@
 /** Cancels an order of the crew that still works, with its exits; one that is over is answered as it is. */
 import { AccountMode, Forbidden, WORKING_STATUSES, type Order, type OrderRecord } from '@trading-crew/core/contracts';
+import { reportBug } from '../errors.ts';
 import { portsToLeave } from '../wiring.ts';
 import type { Handler } from './callable.ts';
 import { settingsToLeave } from './settings-to-leave.ts';
@@ -27,15 +28,9 @@ export const cancelOrder: Handler<'cancelOrder'> = async ({ clientOrderId }, cal
   const mode = AccountMode.parse(record.mode);
   const { orderDesk } = await portsToLeave(house, caller, mode, await settingsToLeave(caller, house));
   const order = await orderDesk.cancel(clientOrderId);
-  const at = house.clock.now();
+  const change = { action: 'order-cancelled', from: record.status, to: order.status } as const;
   const detail = `${record.intent.side} ${record.intent.asset}, ${mode}`;
-  await house.brokers.audit({
-    userId: uid,
-    at,
-    action: 'order-cancelled',
-    from: record.status,
-    to: order.status,
-    detail,
-  });
+  // It is cancelled, and its history says so, whatever becomes of the entry.
+  await house.brokers.audit({ userId: uid, at: house.clock.now(), ...change, detail }).catch(reportBug);
   return answer(order);
 };

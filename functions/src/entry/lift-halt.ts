@@ -15,8 +15,7 @@ export const liftHalt: Handler<'liftHalt'> = async ({ mode, code }, caller, hous
   }
   const ports = await portsToLeave(house, caller, mode, await house.users.readSettings(uid));
   const { session } = await ports.account.market();
-  const safety = await house.safety.lift(uid, mode, code, session);
-  const at = house.clock.now();
-  await house.brokers.audit({ userId: uid, at, action: 'halt-lifted', from: code, to: null, detail: halt.because });
+  const entry = { action: 'halt-lifted', from: code, to: null, detail: halt.because } as const;
+  const safety = await house.safety.lift(uid, mode, code, session, { userId: uid, at: house.clock.now(), ...entry });
   return { safety };
 };

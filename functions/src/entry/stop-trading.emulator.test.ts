@@ -1,12 +1,5 @@
 /** Everything with which a person stops trading: the switches, the halts that are theirs to lift, and a single order. */
-import {
-  BrokerRefused,
-  DISCLAIMER_VERSION,
-  Unavailable,
-  type CallName,
-  type CallResponse,
-  type Halt,
-} from '@trading-crew/core/contracts';
+import { BrokerRefused, DISCLAIMER_VERSION, Unavailable, type CallName, type Halt } from '@trading-crew/core/contracts';
 import { flattenIdOf } from '@trading-crew/core/domain';
 import { getFirestore } from 'firebase-admin/firestore';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -261,7 +254,7 @@ describe('lifting a halt', () => {
     const session = (await account())?.session;
     const held = await house.runs.read((await start()).runId);
     expect(held).toMatchObject({ outcome: 'NO_TRADE', trade: null });
-    const { safety } = (await lift('DRAWDOWN')) as CallResponse<'liftHalt'>;
+    const { safety } = await lift('DRAWDOWN');
     expect(safety).toMatchObject({ halts: [], peakSince: session });
     expect(await audited()).toMatchObject([{ action: 'halt-lifted', from: 'DRAWDOWN', detail: 'Equity had fallen.' }]);
     expect(await house.runs.read((await start()).runId)).toMatchObject({ outcome: 'TRADED' });

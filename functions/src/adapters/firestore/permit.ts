@@ -14,7 +14,7 @@ import {
   type Halt,
   type OrderIntent,
 } from '@trading-crew/core/contracts';
-import { haltsInForce, isFlattenId, isProtectionId } from '@trading-crew/core/domain';
+import { day, haltsInForce, instant, isFlattenId, isProtectionId } from '@trading-crew/core/domain';
 import type { Permit } from '@trading-crew/core/ports';
 import type { Firestore } from 'firebase-admin/firestore';
 import { stored } from './stored.ts';
@@ -44,7 +44,7 @@ export const firestorePermit =
   (db: Firestore, watched: Watched): Permit =>
   async (intent) => {
     // The switch itself sells: nothing that it stopped may stop it.
-    if (isFlattenId(intent.clientOrderId)) return;
+    if (isFlattenId(intent.clientOrderId) && intent.side === 'sell') return;
     const signs = await readSigns(db, watched);
     const { hold } = watched;
     if (hold !== null) demandHeld(signs.run, hold, intent);
@@ -94,16 +94,17 @@ function demandHeld(
 
 /** Why nothing may be sent, in a sentence; null when it may. Halts stop purchases alone. */
 function stopOf({ side, basis }: OrderIntent, { user, installation, safety }: Signs): string | null {
-  if (user?.engaged) return `You have stopped trading. ${said(user)}Resume it in the bar at the top.`;
+  if (user?.engaged) return `You have stopped trading. ${said(user)} Resume it in the bar at the top.`;
   if (installation?.engaged) {
-    return `The owner of this installation has stopped trading for everybody. ${said(installation)}Only they can lift it.`;
+    return `The owner of this installation has stopped trading for everybody. ${said(installation)} Only they can lift it.`;
   }
   if (side !== 'buy' || safety === null) return null;
   const [halt] = basis ? haltsInForce(safety.halts, basis.session) : safety.halts;
   return halt ? haltWords(halt) : null;
 }
 
-const said = ({ reason }: KillSwitch): string => (reason === null ? '' : `Reason: ${reason}. `);
+const said = ({ reason, changedAt }: KillSwitch): string =>
+  `${reason === null ? '' : `Reason: ${reason}. `}It stands since ${instant(changedAt)}.`;
 
 const LIFTED: Readonly<Record<Halt['liftedBy'], string>> = {
   'next-session': 'It ends with the session.',
@@ -111,6 +112,10 @@ const LIFTED: Readonly<Record<Halt['liftedBy'], string>> = {
   resolution: 'It ends when you have resolved what was found.',
 };
 
-/** A halt for its user: what happened, and what ends it. */
-export const haltWords = ({ because, liftedBy }: Halt): string =>
-  `Purchases are halted. ${because} ${LIFTED[liftedBy]}`;
+const SET_BY: Readonly<Record<Halt['setBy'], string>> = { risk: 'Risk', reconciliation: 'The account check' };
+
+/** A halt for its user: what happened, what set it and when, and what ends it. */
+function haltWords({ because, setBy, setAt, session, liftedBy }: Halt): string {
+  const when = session === null ? `on ${instant(setAt)}` : `in the session of ${day(session)}`;
+  return `Purchases are halted. ${because} ${SET_BY[setBy]} has set this ${when}. ${LIFTED[liftedBy]}`;
+}

@@ -3,6 +3,7 @@ import {
   paths,
   RunCancelled,
   TradingStopped,
+  Unavailable,
   type Halt,
   type OrderIntent,
   type RunRecord,
@@ -77,7 +78,9 @@ describe('the permit of an order', () => {
     await store.setSwitch(uid, thrown);
     for (const order of [intent(), sale]) {
       await expect(permitOf()(order)).rejects.toThrow(TradingStopped);
-      await expect(permitOf()(order)).rejects.toThrow(/You have stopped trading\. Reason: News\./);
+      await expect(permitOf()(order)).rejects.toThrow(
+        'You have stopped trading. Reason: News. It stands since 1 Jan 1970 00:00 UTC. Resume it in the bar at the top.',
+      );
     }
     await store.setSwitch(uid, { engaged: false, reason: null, changedBy: 'me' });
     await expect(permitOf()(intent())).resolves.toBeUndefined();
@@ -94,11 +97,14 @@ describe('the permit of an order', () => {
     await store.setSwitch(uid, thrown);
     const order = { ...sale, clientOrderId: flattenIdOf(uid, 'paper', 1, 'AAPL') };
     await expect(permitOf()(order)).resolves.toBeUndefined();
+    await expect(permitOf()({ ...order, side: 'buy' })).rejects.toThrow(TradingStopped);
   });
 
   it('is refused to purchases while a halt stands, never to sales', async () => {
     await safety().halt(halt());
-    await expect(permitOf()(intent())).rejects.toThrow(/Purchases are halted\. Equity fell 21\.0 %.*You can lift it/);
+    await expect(permitOf()(intent())).rejects.toThrow(
+      /Purchases are halted\. Equity fell 21\.0 %.* Risk has set this in the session of 16 Mar 2026\. You can lift it/,
+    );
     await expect(permitOf()(sale)).resolves.toBeUndefined();
   });
 
@@ -128,6 +134,12 @@ describe('the permit of an order', () => {
   ])('is refused where %s cannot be understood', async (_name, spoil) => {
     await spoil();
     await expect(permitOf()(intent())).rejects.toThrow(/cannot be read.*nothing was sent/);
+  });
+
+  it('is refused where the run cannot be understood', async () => {
+    const run = await held();
+    await db.doc(paths.run(run.runId)).update({ status: 'HALF' });
+    await expect(permitOf(run)(sale)).rejects.toThrow(TradingStopped);
   });
 
   it.each([
@@ -175,9 +187,37 @@ describe('switches', () => {
     const all = await Promise.all(
       Array.from({ length: 8 }, (_, n) => store.setSwitch(uid, { ...thrown, engaged: n % 2 === 0 })),
     );
-    expect(new Set(all.map(({ changes }) => changes)).size).toBeGreaterThan(0);
+    // Thrown and released in turn, whoever came first: an odd change throws, an even one releases.
+    for (const { engaged, changes } of all) expect(engaged).toBe(changes % 2 === 1);
     const standing = await store.readSwitch(uid);
     expect(standing?.changes).toBe(Math.max(...all.map(({ changes }) => changes)));
+  });
+});
+
+describe('what cannot be understood', () => {
+  it('keeps a switch from nobody, and its count goes on', async () => {
+    await db.doc(paths.killSwitch(uid)).set({ engaged: 'perhaps', changes: 4 });
+    await expect(store.readSwitch(uid)).rejects.toThrow(Unavailable);
+    expect(await store.setSwitch(uid, thrown)).toMatchObject({ engaged: true, changes: 5 });
+    expect(await store.readSwitch(uid)).toMatchObject({ engaged: true, changes: 5 });
+    await db.doc(paths.killSwitch(uid)).set({ changes: 'many' });
+    expect(await store.setSwitch(uid, { ...thrown, engaged: false })).toMatchObject({ engaged: false, changes: 1 });
+  });
+
+  it.each([
+    ['a switch', () => db.doc(paths.killSwitch(uid)).set({ engaged: 'no' })],
+    ["the installation's switch", () => db.doc(paths.installationSwitch()).set({})],
+    ['halts', () => db.doc(paths.safety(uid, 'paper')).set({ halts: 'none' })],
+  ])('is told to whoever asks what protects the account: %s', async (_name, spoil) => {
+    await spoil();
+    await expect(safety().protections(SESSION)).rejects.toThrow(Unavailable);
+  });
+
+  it('is not overwritten by a halt', async () => {
+    await db.doc(paths.safety(uid, 'paper')).set({ halts: 'none' });
+    await expect(safety().halt(halt())).rejects.toThrow(/cannot be understood/);
+    await expect(store.lift(uid, 'paper', 'DRAWDOWN', SESSION)).rejects.toThrow(Unavailable);
+    expect((await db.doc(paths.safety(uid, 'paper')).get()).data()).toEqual({ halts: 'none' });
   });
 });
 
@@ -211,6 +251,15 @@ describe('halts', () => {
     expect(lifted).toMatchObject({ halts: [{ code: 'RECONCILIATION' }], peakSince: '2026-03-17' });
     expect(await store.lift(uid, 'paper', 'DRAWDOWN', '2026-04-01')).toMatchObject({ peakSince: '2026-03-17' });
     expect(await safety().protections(SESSION)).toMatchObject({ peakSince: '2026-03-17' });
+  });
+
+  it('that are lifted are noted once, together with the change', async () => {
+    await safety().halt(halt());
+    const words = { action: 'halt-lifted', from: 'DRAWDOWN', to: null, detail: null } as const;
+    const lift = () => store.lift(uid, 'paper', 'DRAWDOWN', SESSION, { userId: uid, at: 7, ...words });
+    await Promise.all([lift(), lift(), lift()]);
+    const { docs } = await db.collection(paths.audit(uid)).get();
+    expect(docs.map((one) => one.data())).toEqual([{ schemaVersion: 1, userId: uid, at: 7, ...words }]);
   });
 
   it('of a daily loss hold in their session alone, and make way for that of the next', async () => {
