@@ -62,7 +62,7 @@ export function toHttpsError(error: unknown): HttpsError {
     return httpsError('failed-precondition', error.message);
   }
   if (error instanceof Unavailable) return httpsError('unavailable', error.message);
-  if (error instanceof Forbidden) return httpsError('permission-denied', 'There is no such run, or it is not yours.');
+  if (error instanceof Forbidden) return httpsError('permission-denied', 'This does not exist, or it is not yours.');
   const reference = reportBug(error);
   return httpsError('internal', `Something went wrong on our side. Reference ${reference}.`, { reference });
 }

@@ -193,9 +193,10 @@ async function brokerPorts(
   const { marketData } = broker;
   const account = ownAccount(broker.account, async () => (await reconciliations.read(uid, mode))?.adopted ?? []);
   const ordersIn = (session: string) => orders.countInSession(uid, mode, session);
+  const book = () => orders.all(uid, mode);
   const purchases =
     purpose === 'leave' ? NO_PURCHASES : mode === 'live' ? { purchases: await livePurchases(house, caller) } : {};
-  const desk = limitedOrderDesk({ account, marketData, desk: broker.orderDesk, limits, ordersIn, ...purchases });
+  const desk = limitedOrderDesk({ account, marketData, desk: broker.orderDesk, limits, ordersIn, book, ...purchases });
   const orderDesk = recordedOrderDesk({ desk, records: orders, uid, mode, clock, permit });
   return { account, marketData, orderDesk, safety, orders, llm, clock };
 }

@@ -20,7 +20,8 @@ export const alpacaConnectionManager: Agent<'AlpacaConnectionManager', z.infer<t
   tools: ['account'],
   prepare: ({ asset, mode }) => ({ kind: 'work', input: { asset, mode } }),
   work: async ({ asset, mode }, { account }, say) => {
-    say('info', `Connecting to the ${mode === 'paper' ? 'Alpaca paper' : 'simulated'} account.`);
+    const isReal = mode === 'paper' || mode === 'live';
+    say('info', `Connecting to the ${isReal ? `Alpaca ${mode}` : 'simulated'} account.`);
     const [snapshot, market] = await Promise.all([account.snapshot(), account.market()]);
     const heldQuantity = snapshot.positions.find((position) => position.asset === asset)?.quantity ?? 0;
     const dayChange = snapshot.equity - snapshot.previousEquity;

@@ -11,9 +11,15 @@ import { AccountMode } from './safety.ts';
  * missing-at-broker: an order that our book says was sent, and the broker does not know. unknown-to-us: an order at the
  * broker that the crew did not place (a manual trade: adopted, labelled, never touched). differing-order: both know it
  * and tell its fate in ways that cannot both be true. differing-position: the broker holds more or fewer shares than our
- * fills and the adopted ones add up to.
+ * fills and the adopted ones add up to. no-stop: shares that the crew holds and that no stop protects.
  */
-export const FindingKind = z.enum(['missing-at-broker', 'unknown-to-us', 'differing-order', 'differing-position']);
+export const FindingKind = z.enum([
+  'missing-at-broker',
+  'unknown-to-us',
+  'differing-order',
+  'differing-position',
+  'no-stop',
+]);
 export type FindingKind = z.infer<typeof FindingKind>;
 
 export const Finding = z.object({

@@ -166,7 +166,10 @@ describe('a run that sells and is cancelled', () => {
     const set = await stage({ session: HOLD_SESSION });
     const exits = { orderClass: 'bracket', targetPrice: 500, stopLossPrice: 1, timeInForce: 'gtc' } as const;
     const clientOrderId = 'tc-B2345678901234567890-entry-1';
-    await set.broker.place({ ...sampleOrderRecord().intent, asset: 'AAPL', clientOrderId, quantity: 10, ...exits });
+    const record = sampleOrderRecord();
+    const intent = { ...record.intent, asset: 'AAPL', clientOrderId, quantity: 10, ...exits };
+    await set.orders.plan({ ...record, userId: 'ada', intent });
+    await set.broker.place(intent);
     return set;
   }
 

@@ -110,8 +110,16 @@ describe('limitedOrderDesk', () => {
     const { limited: full } = await on(counting(11));
     await expect(full.place(purchase)).rejects.toThrow('10 orders of the crew today already; at most 10 may be.');
     const { limited: last } = await on(counting(10));
-    expect((await last.place({ ...purchase, basis: { ...basis, session: '2015-05-26' } })).status).toBe('filled');
-    expect(sessions).toEqual([BUY_SESSION, '2015-05-26']);
+    expect((await last.place(purchase)).status).toBe('filled');
+    expect(sessions).toEqual([BUY_SESSION, BUY_SESSION]);
+  });
+
+  it('lets no purchase leave that was decided in another session', async () => {
+    const { limited } = await on({});
+    const earlier = { ...purchase, basis: { ...basis, session: '2015-05-26' } };
+    await expect(limited.place(earlier)).rejects.toThrow(
+      /session of 26 May 2015, and the market stands at 27 May 2015/,
+    );
   });
 
   it('caps what all purchases of a day add up to', async () => {

@@ -3,8 +3,14 @@
  * been allowed what both together are not, and a price moves. Where the account answers from afar the look is a moment
  * old, but never a step.
  */
-import { LimitReached, type MarketSession, type OrderIntent, type RiskLimits } from '../contracts/index.ts';
-import { limitInTheWay, money } from '../domain/index.ts';
+import {
+  LimitReached,
+  type MarketSession,
+  type OrderIntent,
+  type OrderRecord,
+  type RiskLimits,
+} from '../contracts/index.ts';
+import { day, limitInTheWay, money, purchasesBefore, withPurchases } from '../domain/index.ts';
 import type { Account, MarketData, OrderDesk } from '../ports/index.ts';
 
 export interface LimitedOrderDeskOptions {
@@ -14,6 +20,8 @@ export interface LimitedOrderDeskOptions {
   readonly limits: RiskLimits;
   /** How many orders were meant in a market session, the one that is placed included; left out, they are not counted. */
   readonly ordersIn?: (session: string) => Promise<number>;
+  /** Every order of the crew on the account, for purchases that are neither cash nor position yet; left out, none count. */
+  readonly book?: () => Promise<readonly OrderRecord[]>;
   /** A cap on what all purchases of a session add up to; left out, there is none. */
   readonly purchases?: {
     /** Dollars. */
@@ -58,7 +66,11 @@ async function purchaseInTheWay(intent: OrderIntent, options: LimitedOrderDeskOp
     account.market(),
     marketData.instrument(asset),
   ]);
+  if (!market.isOpen) return 'The market has closed since this was decided.';
   const session = sessionFor(intent, market);
+  if (session !== market.session) {
+    return `This was decided in the session of ${day(session)}, and the market stands at ${day(market.session)} by now.`;
+  }
   const [bars, last, orders, meant] = await Promise.all([
     marketData.bars({ asset, until: market.now, limit: 1 }),
     marketData.lastPrice(asset, market.now),
@@ -71,7 +83,7 @@ async function purchaseInTheWay(intent: OrderIntent, options: LimitedOrderDeskOp
   }
   return limitInTheWay({
     intent,
-    account: snapshot,
+    account: withPurchases(snapshot, purchasesBefore(intent, (await options.book?.()) ?? [])),
     limits,
     instrument,
     lastClose: bars.at(-1)?.close ?? null,

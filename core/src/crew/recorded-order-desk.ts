@@ -18,7 +18,7 @@ import {
   type OrderRecord,
   type OrderRefusal,
 } from '../contracts/index.ts';
-import { isOver } from '../domain/index.ts';
+import { isOurs, isOver } from '../domain/index.ts';
 import type { Clock, OrderDesk, OrderRecords, Permit } from '../ports/index.ts';
 
 export interface RecordedOrderDeskOptions {
@@ -42,7 +42,12 @@ export function recordedOrderDesk(options: RecordedOrderDeskOptions): OrderDesk 
       if (order) await noteIfKnown(options, order, 'broker');
       return order;
     },
-    openOrders: (asset) => desk.openOrders(asset),
+    // Several crews may work on one account: what another one placed is none of this one's business.
+    openOrders: async (asset) => {
+      const open = await desk.openOrders(asset);
+      const known = await Promise.all(open.map((order) => isKnown(options, order)));
+      return open.filter((order, place) => known[place] || !isOurs(order.clientOrderId));
+    },
     orders: (since) => desk.orders(since),
     cancel: async (clientOrderId) => {
       const order = await desk.cancel(clientOrderId);
@@ -56,6 +61,9 @@ const note = ({ records, uid, clock }: RecordedOrderDeskOptions, clientOrderId: 
   records.update(uid, clientOrderId, { ...told, at: clock.now() });
 
 const asTold = (order: Order, source: string): Told => ({ status: order.status, order, source, note: order.reason });
+
+const isKnown = async ({ records, uid }: RecordedOrderDeskOptions, { clientOrderId }: Pick<Order, 'clientOrderId'>) =>
+  (await records.read(uid, clientOrderId)) !== null;
 
 /** An account may hold orders of somebody else, or of a book that is gone: they have no record here. */
 async function noteIfKnown(options: RecordedOrderDeskOptions, order: Order, source: string): Promise<void> {

@@ -4,7 +4,8 @@ import { HaltCode, type AccountSafety, type Halt } from '../contracts/index.ts';
 import { haltsInForce, withHalt, withoutHalt } from './halts.ts';
 
 const LIFTED_BY = { DAILY_LOSS: 'next-session', DRAWDOWN: 'user', RECONCILIATION: 'resolution' } as const;
-const SESSIONS = ['2026-03-16', '2026-03-17', '2026-03-18'];
+/** Sessions come one after the other and never again. */
+const sessionOf = (day: number): string => `2026-03-${String(day).padStart(2, '0')}`;
 
 const haltOf = (code: HaltCode, session: string): Halt => ({
   code,
@@ -41,7 +42,7 @@ describe('halts, whatever is set and lifted in whatever order', () => {
         /** The model: which codes must hold now, and in which session they were set. */
         const must = new Map<HaltCode, string>();
         for (const step of steps) {
-          const session = SESSIONS[day % SESSIONS.length] ?? '';
+          const session = sessionOf(day);
           if (step === 'next session') {
             day += 1;
             must.delete('DAILY_LOSS');
@@ -52,7 +53,7 @@ describe('halts, whatever is set and lifted in whatever order', () => {
             account = withoutHalt(account, step.lift, session);
             must.delete(step.lift);
           }
-          const now = SESSIONS[day % SESSIONS.length] ?? '';
+          const now = sessionOf(day);
           const codes = account.halts.map(({ code }) => code);
           expect(new Set(codes).size).toBe(codes.length);
           const inForce = haltsInForce(account.halts, now);

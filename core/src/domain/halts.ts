@@ -1,9 +1,12 @@
 /** How halts come and go: at most one of each code, none lost that was not lifted. */
 import type { AccountSafety, Halt, HaltCode } from '../contracts/index.ts';
 
-/** The halts that hold in a market session: one that ends with its session does not reach the next. */
+/**
+ * The halts that hold for what was decided in a market session: one that ends with its session does not reach the next, and
+ * holds for everything that was decided before.
+ */
 export const haltsInForce = (halts: readonly Halt[], session: string): Halt[] =>
-  halts.filter((halt) => halt.liftedBy !== 'next-session' || halt.session === session);
+  halts.filter((halt) => halt.liftedBy !== 'next-session' || halt.session === null || halt.session >= session);
 
 /**
  * The account with a halt. The first of a code stays as it was set; one whose session is over makes way. The very same
@@ -11,7 +14,7 @@ export const haltsInForce = (halts: readonly Halt[], session: string): Halt[] =>
  */
 export function withHalt<Account extends Pick<AccountSafety, 'halts'>>(account: Account, halt: Halt): Account {
   const standing = account.halts.find(({ code }) => code === halt.code);
-  const isOver = standing?.liftedBy === 'next-session' && standing.session !== halt.session;
+  const isOver = standing?.liftedBy === 'next-session' && (standing.session ?? '') < (halt.session ?? '');
   if (standing && !isOver) return account;
   return { ...account, halts: [...account.halts.filter(({ code }) => code !== halt.code), halt] };
 }

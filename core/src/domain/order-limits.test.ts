@@ -1,7 +1,14 @@
 /** The last look: only purchases are limited, by the account, the price and the orders of that moment. */
 import { describe, expect, it } from 'vitest';
 import type { OrderIntent, OrderRecord, OrderStatus } from '../contracts/index.ts';
-import { limitInTheWay, ordersMeant, purchasesMeant, type OrderedNow } from './order-limits.ts';
+import {
+  limitInTheWay,
+  ordersMeant,
+  purchasesBefore,
+  purchasesMeant,
+  withPurchases,
+  type OrderedNow,
+} from './order-limits.ts';
 import { account, base, instrument, position } from './risk-input.testing.ts';
 
 const basis = {
@@ -123,5 +130,39 @@ describe('the orders of a day', () => {
     const alive = [record('planned', purchase), record('filled', purchase)];
     const nothing = [record('filled', sale), record('filled', otherDay), record('rejected', purchase)];
     expect(purchasesMeant([...alive, ...nothing], '2015-05-27')).toBe(2_000);
+  });
+});
+
+describe('purchases under way', () => {
+  const meant = (clientOrderId: string, createdAt: number, change: Partial<OrderRecord> = {}): OrderRecord => ({
+    schemaVersion: 1,
+    userId: 'ada',
+    mode: 'paper',
+    intent: { ...purchase, clientOrderId, asset: clientOrderId.toUpperCase() },
+    order: null,
+    status: 'sent',
+    history: [],
+    createdAt,
+    updatedAt: createdAt,
+    ...change,
+  });
+  const wanted = { ...purchase, clientOrderId: 'b' };
+  const book = [meant('a', 1), meant('b', 2), meant('c', 2), meant('d', 3), meant('e', 1, { status: 'filled' })];
+
+  it('are those that were meant before: of two exactly one sees the other', () => {
+    const idsBefore = (id: string) =>
+      purchasesBefore({ ...purchase, clientOrderId: id }, book).map(({ intent }) => intent.clientOrderId);
+    expect(idsBefore('b')).toEqual(['a']);
+    expect(idsBefore('c')).toEqual(['a', 'b']);
+    expect(idsBefore('d')).toEqual(['a', 'b', 'c']);
+  });
+
+  it('take their cash and are positions already', () => {
+    const before = { ...base.account, positions: [] };
+    const coming = withPurchases(before, purchasesBefore({ ...wanted, clientOrderId: 'd' }, book));
+    expect(coming.positions.map(({ asset }) => asset)).toEqual(['A', 'B', 'C']);
+    expect(coming.newPositionsToday).toBe(before.newPositionsToday + 3);
+    expect(coming.reservedCash).toBe(3 * purchase.quantity * (purchase.basis?.referencePrice ?? 0));
+    expect(withPurchases(before, [])).toBe(before);
   });
 });

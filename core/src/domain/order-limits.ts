@@ -51,7 +51,15 @@ function purchaseInTheWay(ordered: OrderedNow): string | null {
   }
   const increment = Math.max(1, instrument.quantityIncrement);
   const asked = { askedQuantity: intent.quantity, increment, confidence: 1, sizeFactor: 1 };
-  const purchase = { ...asked, side, asset, account, instrument, limits, referencePrice: lastClose };
+  const purchase = {
+    ...asked,
+    side,
+    asset,
+    account,
+    instrument,
+    limits,
+    referencePrice: lastClose,
+  };
   // The permit asks switches and halts; the rest would take fills and the bars of all that is held, so close to the order.
   const stopped = { killSwitch: false, installationSwitch: false, halts: [], peakSince: null };
   const protections = { ...stopped, ordersToday: earlierOrders };
@@ -73,3 +81,52 @@ export function purchasesMeant(records: readonly OrderRecord[], session: string)
     return sum + (isDead ? (order?.filledQuantity ?? 0) : intent.quantity) * basis.referencePrice;
   }, 0);
 }
+
+/**
+ * Purchases of the crew that were meant before this one and are neither filled nor over: each still takes cash and will be a
+ * position. What was written down at the same moment comes before by its id, so that of two exactly one sees the other.
+ */
+export function purchasesBefore(intent: OrderIntent, records: readonly OrderRecord[]): OrderRecord[] {
+  const own = records.find((record) => record.intent.clientOrderId === intent.clientOrderId);
+  return records.filter((record) => {
+    const isOpen = !['filled', 'rejected', 'cancelled', 'expired'].includes(record.status);
+    if (!isOpen || record.intent.side !== 'buy' || record === own) return false;
+    if (own === undefined || record.createdAt < own.createdAt) return true;
+    return record.createdAt === own.createdAt && record.intent.clientOrderId < intent.clientOrderId;
+  });
+}
+
+/**
+ * The account with purchases that are under way: their cash set aside, and each a position, as far as the account does not
+ * show them already.
+ */
+export function withPurchases(account: AccountSnapshot, purchases: readonly OrderRecord[]): AccountSnapshot {
+  if (purchases.length === 0) return account;
+  const held = new Set(account.positions.map(({ asset }) => asset));
+  const dollars = purchases.reduce((sum, { intent, order }) => {
+    const left = intent.quantity - (order?.filledQuantity ?? 0);
+    return sum + left * (intent.basis?.referencePrice ?? intent.limitPrice ?? 0);
+  }, 0);
+  const coming = purchases.filter(({ intent }) => !held.has(intent.asset));
+  return {
+    ...account,
+    // A broker that says what its resting purchases take has counted those that it has.
+    reservedCash: Math.max(account.reservedCash ?? 0, dollars),
+    newPositionsToday: account.newPositionsToday + coming.length,
+    positions: [...account.positions, ...coming.map(({ intent }) => positionToCome(intent))],
+  };
+}
+
+const positionToCome = ({ asset, quantity: shares }: OrderIntent): AccountSnapshot['positions'][number] => ({
+  asset,
+  quantity: shares,
+  availableQuantity: 0,
+  averagePrice: 0,
+  marketPrice: 0,
+  marketValue: 0,
+  unrealizedPl: 0,
+  unrealizedPlFraction: 0,
+  stopPrice: null,
+  targetPrice: null,
+  openedOn: null,
+});

@@ -113,3 +113,16 @@ export function unexplained({ asset, own, held, unexplained: excess }: Holding):
     ambiguous: true,
   };
 }
+
+/** Shares that the crew bought and that nothing protects: nothing to decide, but to be known. */
+export const withoutStop = (asset: string, own: number): Found => ({
+  id: idOf('no-stop', asset),
+  kind: 'no-stop',
+  asset,
+  clientOrderId: null,
+  side: null,
+  ours: `${quantity(own)} held`,
+  brokers: 'no stop and no sale rests',
+  meaning: `The crew holds ${count(own, 'share')} of ${asset}, and no stop of it rests at the broker. Set one there, or sell.`,
+  ambiguous: false,
+});

@@ -17,10 +17,11 @@ import {
   neverArrived,
   unexplained,
   unknown,
+  withoutStop,
   type Found,
   type Origin,
 } from './reconcile-findings.ts';
-import { canFill, fateOf, isOpen, type Fate } from './reconcile-order.ts';
+import { canFill, fateOf, isOpen, isWorking, type Fate } from './reconcile-order.ts';
 import { explainHoldings, filledParts, type Holding } from './reconcile-positions.ts';
 
 const DAY_MS = 86_400_000;
@@ -178,7 +179,13 @@ export function reconcile(books: Books): Comparison {
   const baseline = earlier?.baseline ?? null;
   const holdings = explainHoldings({ own, foreign: adoptable, positions: books.positions, baseline });
   const inDoubt = holdings.filter(({ unexplained: excess }) => excess !== 0);
-  const found = [...judged.flatMap(foundIn), ...listed(foreign, brokerNow), ...inDoubt.map(unexplained)];
+  const bare = bareHoldings(holdings, books, own);
+  const found = [
+    ...judged.flatMap(foundIn),
+    ...listed(foreign, brokerNow),
+    ...inDoubt.map(unexplained),
+    ...bare.map(({ asset, own: shares }) => withoutStop(asset, shares)),
+  ];
   const since = new Map(standing?.findings.map(({ id, foundAt }) => [id, foundAt]));
   const isRight = !found.some(({ ambiguous }) => ambiguous);
   return {
@@ -192,6 +199,26 @@ export function reconcile(books: Books): Comparison {
     unexplained: inDoubt.map(({ asset, unexplained: quantity }) => ({ asset, quantity })),
   };
 }
+
+/**
+ * What the crew holds and bought with a stop that is gone. While an order is on its way, what protects the position may be on
+ * its way as well.
+ */
+function bareHoldings(holdings: readonly Holding[], { records, atWork }: Books, orders: readonly Order[]): Holding[] {
+  if (atWork.size > 0) return [];
+  const hadStop = new Set(
+    records.filter(({ intent }) => intent.stopLossPrice !== null).map(({ intent }) => intent.asset),
+  );
+  return holdings.filter(
+    ({ asset, own, held }) => Math.min(own, held) > 0 && hadStop.has(asset) && !isProtected(asset, orders),
+  );
+}
+
+/** Whether a stop or a sale of the asset can still fill. */
+const isProtected = (asset: string, orders: readonly Order[]): boolean =>
+  orders
+    .flatMap((order) => [order, ...order.legs])
+    .some((part) => part.asset === asset && part.side === 'sell' && part.role !== 'target' && isWorking(part));
 
 const isAgreed = ({ own, held, unexplained: excess }: Holding): boolean => excess === 0 && (own !== 0 || held !== 0);
 

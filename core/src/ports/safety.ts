@@ -17,7 +17,7 @@ export interface Safety {
  * The last question before an order leaves, asked after everything else and directly before it is sent: resolves when it
  * may be, within a second. Throws `TradingStopped` while a switch or a halt stands and when they cannot be read (it fails
  * closed), `RunCancelled` when the user has cancelled the run, and `LeaseLost` when the run is no longer the asker's.
- * An order that only protects or leaves a position is stopped by the switches alone, and one that a switch itself asked
- * for by nothing.
+ * An order that leaves a position is stopped by the switches alone; one that a switch itself asked for by nothing, and one
+ * that puts a stop back by a lost lease alone.
  */
 export type Permit = (intent: OrderIntent) => Promise<void>;

@@ -5,8 +5,9 @@
 import {
   BrokerRefused,
   InsufficientQuantity,
+  Misconfigured,
+  RunCancelled,
   TradingStopped,
-  Unavailable,
   WashTrade,
   type ExecutionOutput,
   type Order,
@@ -185,7 +186,10 @@ async function send(placement: Placement, intent: OrderIntent): Promise<Order> {
     placement.mayStand = false;
     throw trouble;
   } catch (error) {
-    if (!(error instanceof Unavailable)) placement.mayStand = false;
+    // Whatever else was thrown says nothing about whether the order was taken.
+    if (error instanceof BrokerRefused || error instanceof RunCancelled || error instanceof Misconfigured) {
+      placement.mayStand = false;
+    }
     throw error;
   }
 }

@@ -4,8 +4,10 @@
  */
 import {
   AccountSafety,
+  BrokerConnection,
   KillSwitch,
   LeaseLost,
+  LiveUnlock,
   paths,
   RunCancelled,
   RunRecord,
@@ -15,7 +17,7 @@ import {
   type OrderIntent,
 } from '@trading-crew/core/contracts';
 import { day, haltsInForce, instant, isFlattenId, isProtectionId } from '@trading-crew/core/domain';
-import type { Permit } from '@trading-crew/core/ports';
+import type { Clock, Permit } from '@trading-crew/core/ports';
 import type { Firestore } from 'firebase-admin/firestore';
 import { stored } from './stored.ts';
 
@@ -37,39 +39,54 @@ interface Signs {
   readonly installation: KillSwitch | null;
   readonly safety: AccountSafety | null;
   readonly run: RunRecord | null;
+  /** The key and the confirmation behind live trading; null elsewhere, and where they are gone. */
+  readonly key: BrokerConnection | null;
+  readonly unlock: LiveUnlock | null;
 }
 
 /** The permit of one account, and of the run that works on it where one does. */
 export const firestorePermit =
-  (db: Firestore, watched: Watched): Permit =>
+  (db: Firestore, watched: Watched, clock: Pick<Clock, 'now'>): Permit =>
   async (intent) => {
     // The switch itself sells: nothing that it stopped may stop it.
     if (isFlattenId(intent.clientOrderId) && intent.side === 'sell') return;
-    const signs = await readSigns(db, watched);
+    const isProtection = isProtectionId(intent.clientOrderId) && intent.side === 'sell';
+    const signs = await readSigns(db, watched).catch((error: unknown) => {
+      if (isProtection) return null;
+      throw error;
+    });
+    // What puts a stop back restores how things stood; neither a switch nor a slow database may leave a position bare.
+    if (signs === null) return;
     const { hold } = watched;
     if (hold !== null) demandHeld(signs.run, hold, intent);
-    const reason = stopOf(intent, signs);
+    if (isProtection) return;
+    const reason = stopOf(intent, signs) ?? (watched.mode === 'live' ? lockOf(intent, signs, clock.now()) : null);
     if (reason !== null) throw new TradingStopped(reason);
   };
 
 async function readSigns(db: Firestore, { uid, mode, hold }: Watched): Promise<Signs> {
   const places = [paths.killSwitch(uid), paths.installationSwitch(), paths.safety(uid, mode)];
+  if (mode === 'live') places.push(paths.broker(uid, mode), paths.liveUnlock(uid));
   if (hold !== null) places.push(paths.run(hold.runId));
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('late')), PERMIT_MS);
   });
   try {
-    const [user, installation, safety, run] = await Promise.race([
+    const [user, installation, safety, ...more] = await Promise.race([
       db.getAll(...places.map((place) => db.doc(place))),
       late,
     ]);
     if (!user || !installation || !safety) throw new Error('an answer is missing');
+    const run = hold === null ? undefined : more.at(-1);
+    const [key, unlock] = mode === 'live' ? more : [];
     return {
       user: stored(KillSwitch, user),
       installation: stored(KillSwitch, installation),
       safety: stored(AccountSafety, safety),
       run: run ? stored(RunRecord, run) : null,
+      key: key ? stored(BrokerConnection, key) : null,
+      unlock: unlock ? stored(LiveUnlock, unlock) : null,
     };
   } catch (cause) {
     throw new TradingStopped(UNREADABLE, { cause });
@@ -101,6 +118,13 @@ function stopOf({ side, basis }: OrderIntent, { user, installation, safety }: Si
   if (side !== 'buy' || safety === null) return null;
   const [halt] = basis ? haltsInForce(safety.halts, basis.session) : safety.halts;
   return halt ? haltWords(halt) : null;
+}
+
+/** A live key that was removed opens nothing any more, and a confirmation that has run out no purchase. */
+function lockOf({ side }: OrderIntent, { key, unlock }: Signs, now: number): string | null {
+  if (key === null) return 'The live key was removed: nothing was sent.';
+  if (side === 'sell' || (unlock !== null && unlock.expiresAt > now)) return null;
+  return 'The confirmation of the live account has run out. Confirm it again in Settings.';
 }
 
 const said = ({ reason, changedAt }: KillSwitch): string =>

@@ -71,7 +71,7 @@ export function firestoreSafetyStore(db: Firestore, clock: Clock, records: Order
     legible(async () => stored(AccountSafety, await db.doc(paths.safety(uid, mode)).get()));
   return {
     guard: (watched) => ({
-      permit: firestorePermit(db, watched),
+      permit: firestorePermit(db, watched, clock),
       safety: {
         protections: (session) => protectionsOf(db, records, watched, session),
         halt: async (halt) => void (await change(watched.uid, watched.mode, (standing) => withHalt(standing, halt))),

@@ -6,4 +6,5 @@ export const FINDING_WORDS: Readonly<Record<Finding['kind'], string>> = {
   'unknown-to-us': 'Not in our book',
   'differing-order': 'An order differs',
   'differing-position': 'A position differs',
+  'no-stop': 'A position has no stop',
 };
