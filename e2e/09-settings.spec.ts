@@ -1,5 +1,6 @@
 /** Settings: bounds are said where they are broken, a save says what changed, and the next run uses it. */
 import { expect, test } from '@playwright/test';
+import { changeMode, modeBadge } from './support/modes.ts';
 import { expectEnd, runCrewOn } from './support/runs.ts';
 import { signIn } from './support/sign-in.ts';
 
@@ -15,20 +16,31 @@ test('a value out of bounds is refused at its field, a good one is kept and used
   await expect(page.getByLabel('Short average')).toHaveValue('8');
 
   await page.getByLabel('Largest position').fill('5');
-  await page.getByRole('radio', { name: /Validation/ }).check();
-  await expect(page.getByRole('radio', { name: /Paper/ }), 'paper needs a key, and says so').toBeDisabled();
-  await expect(page.getByText(/Set ALPACA_API_KEY/)).toBeVisible();
+  await changeMode(page, 'Validation');
+  await expect(page.getByLabel('Largest position'), 'the draft outlives a change of mode').toHaveValue('5');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved.')).toBeVisible();
   await page.reload();
   await expect(page.getByLabel('Largest position')).toHaveValue('5');
-  await expect(page.getByTestId('mode-badge').first()).toHaveText('Validation');
+  await expect(modeBadge(page)).toHaveText('Validation');
 
   await page.getByRole('link', { name: 'Dashboard' }).click();
   await runCrewOn(page, 'AAPL');
   await expectEnd(page, 'COMPLETED', 'NO_TRADE');
   await expect(page.getByTestId('decision')).toContainText('validation mode places no order');
   await expect(page.getByTestId('log-lines')).toContainText('at most 5.0 % of equity');
+});
+
+test('modes that are closed say what they need', async ({ page }) => {
+  await signIn(page);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const paper = page.getByRole('list', { name: 'What Paper needs' }).getByRole('listitem');
+  await expect(paper).toContainText('No Alpaca key is set. Connect your own in Settings, or set ALPACA_API_KEY');
+  const live = page.getByRole('list', { name: 'What Live needs' }).getByRole('listitem');
+  await expect(live).toHaveCount(5);
+  await expect(live.first()).toHaveAttribute('data-met', 'false');
+  await expect(live.first()).toContainText('This installation does not allow live trading.');
+  for (const name of [/^Paper /, /^Live /]) await expect(page.getByRole('radio', { name })).toBeDisabled();
 });
 
 test('the watchlist refuses what is no symbol and keeps what is one', async ({ page }) => {

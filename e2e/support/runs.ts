@@ -1,5 +1,6 @@
 /** What the specs do with runs: start one from its card, wait for its end, slow the crew down so that it can be met. */
 import { expect, type Page } from '@playwright/test';
+import type { AgentName } from '../../core/src/contracts/index.ts';
 
 export const runStatus = (page: Page) => page.getByTestId('run-status');
 
@@ -17,6 +18,11 @@ export async function runCrewOn(page: Page, asset: string): Promise<string> {
 export async function expectEnd(page: Page, status: string, outcome = ''): Promise<void> {
   await expect(runStatus(page)).toHaveAttribute('data-status', status, { timeout: 30_000 });
   await expect(runStatus(page)).toHaveAttribute('data-outcome', outcome);
+}
+
+/** Waits until an agent of the run on the page has done its work. */
+export async function expectDone(page: Page, agent: AgentName): Promise<void> {
+  await expect(page.getByTestId(`station-${agent}`)).toHaveAttribute('data-state', 'done', { timeout: 30_000 });
 }
 
 /** Sets the pause after each agent in the settings, as a user does. */

@@ -30,3 +30,10 @@ export async function chooseAccount(page: Page, email: string): Promise<void> {
   await page.getByLabel('Another e-mail').fill(email);
   await page.getByRole('button', { name: 'Continue', exact: true }).click();
 }
+
+/** Signs in on another device as somebody who has accepted the disclaimer already. */
+export async function signInAgain(page: Page, email: string): Promise<void> {
+  await page.goto('/');
+  await chooseAccount(page, email);
+  await expect(page.getByRole('heading', { level: 1, name: 'Dashboard' })).toBeVisible();
+}
