@@ -35,7 +35,7 @@ describe('a run whose process is killed', () => {
     expect(points.length).toBeGreaterThan(50);
   });
 
-  it.each([-4, -3, -2, -1, 0, 1, 2, 3, 4])(
+  it.each([-2, -1, 0, 1, 2])(
     'has exactly one order and the same decision when it dies %i points from the order',
     async (offset) => {
       const verdict = await lab.run(stage, { dieAt: posting() + offset, resumers: 1 }, decision);
