@@ -1,42 +1,14 @@
 /**
- * Indicators over price series: plain loops into typed arrays. Each result is as long as its input, is NaN where too few
- * values stand before it (warm-up), and depends on no later value.
+ * What the crew asks of bars as they are stored: ranges, returns and their spread. The indicators over columns of prices
+ * are in the folder of this name.
  */
 import type { Bar } from '../contracts/index.ts';
+import { wilderAverageTrueRange } from './indicators/average-true-range.ts';
+
+export { simpleMovingAverage } from './indicators/moving-averages.ts';
 
 /** Trading sessions in a year, the usual factor to annualise daily figures. */
 export const SESSIONS_PER_YEAR = 252;
-
-function requirePeriod(period: number): void {
-  if (!Number.isInteger(period) || period < 1) throw new RangeError(`not a period: ${period}`);
-}
-
-/**
- * Arithmetic mean of the last `period` values, the present one included; first at index period − 1. Window sums are
- * made of block sums that are only ever added, never subtracted, so that no rounding error is carried along the series
- * and one NaN spoils its own windows alone. Throws RangeError when the period is not a whole number of at least 1.
- */
-export function simpleMovingAverage(values: ArrayLike<number>, period: number): Float64Array {
-  requirePeriod(period);
-  const result = new Float64Array(values.length).fill(Number.NaN);
-  // sumsToBlockEnd[k]: sum of the finished block from its place k to its end.
-  const sumsToBlockEnd = new Float64Array(period + 1);
-  let blockSum = 0;
-  for (let index = 0; index < values.length; index++) {
-    const place = index % period;
-    if (place === 0) {
-      let sum = 0;
-      for (let k = period - 1; k >= 0 && index > 0; k--) {
-        sum += values[index - period + k] ?? Number.NaN;
-        sumsToBlockEnd[k] = sum;
-      }
-      blockSum = 0;
-    }
-    blockSum += values[index] ?? Number.NaN;
-    if (index >= period - 1) result[index] = (blockSum + (sumsToBlockEnd[place + 1] ?? 0)) / period;
-  }
-  return result;
-}
 
 /**
  * How far the price travelled in each bar, dollars: the largest of high − low, |high − previous close| and
@@ -54,22 +26,13 @@ export function trueRange(bars: readonly Bar[]): Float64Array {
 }
 
 /**
- * Average true range in dollars after Wilder (New Concepts in Technical Trading Systems, 1978): first at index
- * `period`, the mean of the `period` true ranges that have a close before them; from then on
- * (previous × (period − 1) + true range) / period. Throws RangeError when the period is not a whole number of at least 1.
+ * Average true range of bars in dollars: wilderAverageTrueRange of their columns, first at index `period`. Throws
+ * RangeError when the period is not a whole number of at least 1.
  */
 export function averageTrueRange(bars: readonly Bar[], period: number): Float64Array {
-  requirePeriod(period);
-  const ranges = trueRange(bars);
-  const result = new Float64Array(bars.length).fill(Number.NaN);
-  let average = 0;
-  for (let index = 1; index < ranges.length; index++) {
-    const range = ranges[index] ?? Number.NaN;
-    if (index <= period) average += range / period;
-    else average += (range - average) / period;
-    if (index >= period) result[index] = average;
-  }
-  return result;
+  const column = (pick: (bar: Bar) => number): Float64Array => Float64Array.from(bars, pick);
+  const [high, low, close] = [column((bar) => bar.high), column((bar) => bar.low), column((bar) => bar.close)];
+  return wilderAverageTrueRange(high, low, close, period);
 }
 
 /** Average true range at the last bar over 14 bars, or over as many as there are; 0 below two bars. Dollars. */
