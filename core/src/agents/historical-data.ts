@@ -3,14 +3,14 @@
  * that cannot be trusted ends the decision with DATA_MISSING.
  */
 import { z } from 'zod';
-import { AssetSymbol, StrategyParameters, sessionOf, toBarColumns, type BarIssue } from '../contracts/index.ts';
-import { checkBars, count, day, money } from '../domain/index.ts';
+import { AssetSymbol, StrategyChoice, sessionOf, toBarColumns, type BarIssue } from '../contracts/index.ts';
+import { barsNeeded, barsToRead, checkBars, count, day, money } from '../domain/index.ts';
 import type { MarketData } from '../ports/market-data.ts';
 import { skipWithout, type Agent } from './agent.ts';
 
-const Input = z.object({ asset: AssetSymbol, asOf: z.number(), strategy: StrategyParameters });
+const Input = z.object({ asset: AssetSymbol, asOf: z.number(), strategy: StrategyChoice });
 
-/** Enough for the averages, and at least so many that volatility and volume can be judged. */
+/** Enough for the strategy, and at least so many that volatility and volume can be judged. */
 const MIN_BARS = 120;
 const ISSUES_LOGGED = 5;
 
@@ -32,8 +32,8 @@ export const historicalData: Agent<'HistoricalDataAgent', z.infer<typeof Input>,
     return { kind: 'work', input: { asset, asOf: brokerage.market.now, strategy: settings.strategy } };
   },
   work: async ({ asset, asOf, strategy }, { marketData }, say) => {
-    const required = strategy.long + strategy.freshnessBars;
-    const limit = Math.max(MIN_BARS, required + 1);
+    const required = barsNeeded(strategy);
+    const limit = Math.max(MIN_BARS, required + 1, barsToRead(strategy));
     say('info', `Fetching up to ${limit} daily bars of ${asset}.`);
     const instrument = await marketData.instrument(asset);
     if (instrument === null) {

@@ -11,6 +11,7 @@ import {
   type Fill,
   type Halt,
   type Protections,
+  type TrendOutput,
 } from '../contracts/index.ts';
 import { barsOf } from '../domain/bar-series.testing.ts';
 import { account as cash, base, instrument, position, unprotected } from '../domain/risk-input.testing.ts';
@@ -258,8 +259,15 @@ describe('RiskManagementAgent for a sale', () => {
 
 describe('what risk prepares with', () => {
   const confirmation = { verdict: 'confirm' as const, confidence: 0.6, sizeFactor: 1, checks: [], model: null };
-  const parameters = DEFAULT_SETTINGS.strategy;
-  const trend = { parameters, short: 3, medium: 2, long: 1, state: 'bullish', previousState: 'bearish' } as const;
+  const { strategy } = DEFAULT_SETTINGS;
+  const trend = {
+    strategy,
+    lines: [] as TrendOutput['lines'],
+    baseline: 1,
+    separation: 2,
+    state: 'bullish',
+    previousState: 'bearish',
+  } as const;
   const market = { now: NOW, simulated: true, session: SESSION, isOpen: true, nextOpen: null, nextClose: null };
   const before: Partial<CrewOutputs> = {
     SignalConfirmationAgent: confirmation,
@@ -279,6 +287,7 @@ describe('what risk prepares with', () => {
       asset: 'AAPL',
       mode: 'simulation',
       settings: DEFAULT_SETTINGS,
+      dismissed: [],
       outputs,
       noTrade: null,
     });

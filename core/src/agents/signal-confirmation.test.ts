@@ -1,6 +1,14 @@
 /** The model's second opinion: asked about a confirmed purchase alone, and only ever tightening. */
 import { describe, expect, it } from 'vitest';
-import { LlmRefusalReason, toBarColumns, type Abstention, type Bar, type TrendOutput } from '../contracts/index.ts';
+import {
+  FIRST_STRATEGY,
+  LlmRefusalReason,
+  defaultStrategy,
+  toBarColumns,
+  type Abstention,
+  type Bar,
+  type TrendOutput,
+} from '../contracts/index.ts';
 import { barsOf, ramp } from '../domain/bar-series.testing.ts';
 import { instrument } from '../domain/risk-input.testing.ts';
 import type { AskModel } from './agent.ts';
@@ -8,11 +16,11 @@ import { askedOf, says } from './asked.testing.ts';
 import { signalConfirmation } from './signal-confirmation.ts';
 
 const rising = barsOf(ramp(100, 1, 40));
-const trend = (signal: TrendOutput['signal'], short: number, long: number): TrendOutput => ({
-  parameters: { short: 8, medium: 13, long: 21, freshnessBars: 3 },
-  short,
-  medium: (short + long) / 2,
-  long,
+const trend = (signal: TrendOutput['signal'], short: number, long: number, range = 2): TrendOutput => ({
+  strategy: defaultStrategy(FIRST_STRATEGY),
+  lines: [],
+  baseline: long,
+  separation: (short - long) / range,
   state: short > long ? 'bullish' : 'bearish',
   previousState: 'neutral',
   since: null,

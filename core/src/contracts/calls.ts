@@ -7,14 +7,23 @@ import { AccountSnapshot, MarketSession } from './account.ts';
 import { AssetSymbol, Instrument, InstrumentSource } from './asset.ts';
 import { BarColumns, SessionDate } from './bar.ts';
 import { BrokerConnection, BrokerEnvironment, ModeAccess } from './broker.ts';
+import {
+  DecideProposalRequest,
+  DecideProposalResponse,
+  DeleteBacktestRequest,
+  DeleteBacktestResponse,
+  SaveBacktestRequest,
+  SaveBacktestResponse,
+} from './lab-calls.ts';
 import { ModelHealth } from './model-health.ts';
 import { ClientOrderId, OrderStatus } from './order.ts';
 import { Reconciliation } from './reconciliation.ts';
 import { NoTradeReason, RunId, RunOutcome, RunStatus } from './run.ts';
 import { AccountMode, AccountSafety, HaltCode, KillSwitch } from './safety.ts';
 import { COST_BOUNDS } from './settings-bounds.ts';
-import { ExecutionMode, SelectableMode, StrategyParameters } from './settings.ts';
+import { ExecutionMode, SelectableMode } from './settings.ts';
 import { TrendState } from './signal.ts';
+import { StrategyChoice } from './strategy.ts';
 
 /** Raised when the words of the disclaimer change: an older acceptance no longer counts. */
 export const DISCLAIMER_VERSION = 1;
@@ -30,7 +39,7 @@ export const StartRunRequest = z.strictObject({
   /** Overrides the mode of the settings for this run. */
   mode: SelectableMode.optional(),
   /** Overrides the strategy of the settings for this run. */
-  strategy: StrategyParameters.optional(),
+  strategy: StrategyChoice.optional(),
   /**
    * Repeats the run as of an earlier session of the simulated account. It is a look back: nothing is ordered, whatever
    * the mode.
@@ -177,13 +186,11 @@ export const AssetOverview = z.object({
   change: z.number().nullable(),
   changeFraction: z.number().nullable(),
   trend: z.object({ state: TrendState, since: SessionDate.nullable() }).nullable(),
-  /** The last 60 closes with the three averages; an average is null where too few bars stand before it. */
+  /** The last 60 closes with the strategy's lines over them; a line is null where too few bars stand before it. */
   spark: z.object({
     time: z.array(z.number()),
     close: z.array(z.number()),
-    short: z.array(z.number().nullable()),
-    medium: z.array(z.number().nullable()),
-    long: z.array(z.number().nullable()),
+    lines: z.array(z.object({ label: z.string(), values: z.array(z.number().nullable()) })),
   }),
   problem: z.string().nullable(),
 });
@@ -202,12 +209,15 @@ export const MarketOverview = z.object({
 });
 export type MarketOverview = z.infer<typeof MarketOverview>;
 
+/** More than the longest daily history of a share. */
+export const MAX_BARS = 20_000;
+
 export const GetBarsRequest = z.strictObject({
   asset: AssetSymbol,
   mode: ExecutionMode.optional(),
   /** No bar after this instant, milliseconds UTC; never later than the account's own clock. */
   until: z.number().int().min(0).max(4_102_444_800_000).optional(),
-  limit: z.number().int().min(1).max(1_000).optional(),
+  limit: z.number().int().min(1).max(MAX_BARS).optional(),
 });
 export type GetBarsRequest = z.infer<typeof GetBarsRequest>;
 export const GetBarsResponse = z.object({ instrument: Instrument, bars: BarColumns });
@@ -267,6 +277,9 @@ export const CALLS = {
   getTradingAccess: { request: GetTradingAccessRequest, response: TradingAccess, timeoutSeconds: 60 },
   getMarketOverview: { request: GetMarketOverviewRequest, response: MarketOverview, timeoutSeconds: 60 },
   getBars: { request: GetBarsRequest, response: GetBarsResponse, timeoutSeconds: 60 },
+  saveBacktest: { request: SaveBacktestRequest, response: SaveBacktestResponse, timeoutSeconds: 30 },
+  deleteBacktest: { request: DeleteBacktestRequest, response: DeleteBacktestResponse, timeoutSeconds: 30 },
+  decideProposal: { request: DecideProposalRequest, response: DecideProposalResponse, timeoutSeconds: 30 },
   getModelHealth: { request: GetModelHealthRequest, response: ModelHealth, timeoutSeconds: 30 },
   advanceSimulation: {
     request: AdvanceSimulationRequest,

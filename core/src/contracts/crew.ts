@@ -2,12 +2,13 @@
 import { z } from 'zod';
 import { AccountSnapshot, MarketSession } from './account.ts';
 import { AssetSymbol, Instrument } from './asset.ts';
-import { BarColumns } from './bar.ts';
+import { Interval } from './backtest.ts';
+import { BarColumns, SessionDate } from './bar.ts';
 import { LlmRefusalReason } from './llm.ts';
 import { Order, OrderIntent, OrderSide } from './order.ts';
 import { PerformanceFigures } from './performance.ts';
-import { StrategyParameters } from './settings.ts';
 import { BarIssue, Check, RiskClamp, Signal, TrendState } from './signal.ts';
+import { StrategyChoice } from './strategy.ts';
 
 export const AgentName = z.enum([
   'AlpacaConnectionManager',
@@ -64,18 +65,29 @@ export const SelectionOutput = z.object({
 });
 export type SelectionOutput = z.infer<typeof SelectionOutput>;
 
+/** A number that the view rests on, such as an average or an index. */
+export const TrendLine = z.object({
+  /** As it stands in a sentence: "8", "RSI 14", "upper band". */
+  label: z.string(),
+  value: z.number(),
+  unit: z.enum(['dollars', 'points', 'ratio', 'count']),
+});
+export type TrendLine = z.infer<typeof TrendLine>;
+
 export const TrendOutput = z.object({
-  parameters: StrategyParameters,
-  short: z.number(),
-  medium: z.number(),
-  long: z.number(),
+  strategy: StrategyChoice,
+  lines: z.array(TrendLine),
+  /** The slow line that the price is measured against, dollars. */
+  baseline: z.number(),
+  /** How far the view is from its opposite, in average true ranges: above 0 on the bullish side. */
+  separation: z.number(),
   state: TrendState,
   previousState: TrendState,
   /** Session in which the present state began, and bars since (0 is the last bar); null beyond the bars seen. */
   since: z.string().nullable(),
   barsSince: z.number().nullable(),
   signal: Signal,
-  /** 0 to 1: how far the averages stand apart, measured in average true ranges. */
+  /** 0 to 1: the size of the separation, at most 1. */
   strength: z.number(),
   heldQuantity: z.number(),
 });
@@ -135,28 +147,57 @@ export const PerformanceOutput = z.object({
 });
 export type PerformanceOutput = z.infer<typeof PerformanceOutput>;
 
-/** One setting tried over history: what it would have returned out of sample, window by window. */
+/** One setting tried over history: what it returned out of sample after costs, window by window. */
 export const TriedSetting = z.object({
-  parameters: StrategyParameters,
-  /** Sum of out-of-sample returns after costs, as fractions, one per window. */
+  strategy: StrategyChoice,
+  /** Returns as fractions, one per window; in the same order, those of the stretch that each window was judged after. */
   windowReturns: z.array(z.number()),
+  trainingReturns: z.array(z.number()),
   meanReturn: z.number(),
+  /** Windows in which it beat the present setting, having beaten it in the stretch before as well. */
   windowsWon: z.number(),
+  /** Mean of its returns minus the present setting's a window, with the range that chance leaves; null for the present one. */
+  effect: z.number().nullable(),
+  effectInterval: Interval.nullable(),
+  /** Probability, 0 to 1, that the Sharpe ratio of its gain exceeds what the best of so many tries has by luck; null when not measurable. */
+  deflatedSharpe: z.number().nullable(),
+  trades: z.number(),
   /** Who thought of it: the grid around the present setting, or the model. */
   source: z.enum(['neighbour', 'model']).default('neighbour'),
 });
 export type TriedSetting = z.infer<typeof TriedSetting>;
 
+/** A changed number of a strategy: its parameter's name, as it is and as it would be. */
+export const SettingChange = z.object({ parameter: z.string(), label: z.string(), from: z.number(), to: z.number() });
+export type SettingChange = z.infer<typeof SettingChange>;
+
+export const Proposal = z.object({
+  strategy: StrategyChoice,
+  changes: z.array(SettingChange).min(1),
+  because: z.string(),
+  evidence: TriedSetting,
+  overfitRisk: z.enum(['low', 'medium', 'high']),
+  /** Why the risk of overfit is judged so, in a sentence. */
+  overfitBecause: z.string(),
+});
+export type Proposal = z.infer<typeof Proposal>;
+
 export const EnhancementOutput = z.object({
-  /** At most three settings that beat the present ones out of sample; empty when nothing better was found. */
-  proposals: z.array(z.object({ parameters: StrategyParameters, because: z.string(), evidence: TriedSetting })),
+  /** At most three settings that beat the present one out of sample; empty when nothing better was found. */
+  proposals: z.array(Proposal).max(3),
   current: TriedSetting,
   tried: z.array(TriedSetting),
   barsUsed: z.number(),
+  /** First and last session of the bars, and of each window out of sample. */
+  from: SessionDate,
+  to: SessionDate,
+  windows: z.array(z.object({ from: SessionDate, to: SessionDate })),
   /** What the model proposed to try, and why one of them was not tried; those tried stand in `tried`. */
   ideas: z
-    .array(z.object({ parameters: StrategyParameters.nullable(), because: z.string(), problem: z.string().nullable() }))
+    .array(z.object({ strategy: StrategyChoice.nullable(), because: z.string(), problem: z.string().nullable() }))
     .default([]),
+  /** Settings that the user has dismissed before: they are not proposed again. */
+  dismissed: z.number().int().default(0),
 });
 export type EnhancementOutput = z.infer<typeof EnhancementOutput>;
 

@@ -1,11 +1,14 @@
 /** The public edge of the contracts: every word that functions and web share. */
 export * from './account.ts';
 export * from './asset.ts';
+export * from './backtest.ts';
 export * from './bar.ts';
 export * from './broker.ts';
 export * from './calls.ts';
 export * from './crew.ts';
 export * from './failures.ts';
+export * from './journal.ts';
+export * from './lab-calls.ts';
 export * from './llm.ts';
 export * from './model-health.ts';
 export * from './order.ts';
@@ -22,3 +25,5 @@ export * from './settings.ts';
 export * from './signal.ts';
 export * from './simulation.ts';
 export * from './spending.ts';
+export * from './strategy-bounds.ts';
+export * from './strategy.ts';

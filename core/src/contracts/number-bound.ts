@@ -4,7 +4,7 @@ export interface NumberBound {
   readonly max: number;
   readonly integer?: true;
   /** How the number is meant: a fraction is shown as a percentage, dollars as money. */
-  readonly unit: 'bars' | 'fraction' | 'count' | 'milliseconds' | 'basis-points' | 'dollars';
+  readonly unit: 'bars' | 'fraction' | 'count' | 'milliseconds' | 'basis-points' | 'dollars' | 'ratio' | 'points';
   readonly label: string;
   readonly meaning: string;
   readonly default: number;

@@ -20,6 +20,12 @@ export const paths = {
   sessions: (uid: string) => `users/${segment(uid)}/simulation/account/sessions`,
   session: (uid: string, session: string) => `users/${segment(uid)}/simulation/account/sessions/${segment(session)}`,
   performance: (uid: string, mode: string) => `users/${segment(uid)}/performance/${segment(mode)}`,
+  /** What was signalled on the account of a mode, and what became of it. */
+  journal: (uid: string, mode: string) => `users/${segment(uid)}/journal/${segment(mode)}`,
+  backtests: (uid: string) => `users/${segment(uid)}/backtests`,
+  backtest: (uid: string, backtestId: string) => `users/${segment(uid)}/backtests/${segment(backtestId)}`,
+  proposals: (uid: string) => `users/${segment(uid)}/proposals`,
+  proposal: (uid: string, proposalId: string) => `users/${segment(uid)}/proposals/${segment(proposalId)}`,
   orders: (uid: string) => `users/${segment(uid)}/orders`,
   order: (uid: string, clientOrderId: string) => `users/${segment(uid)}/orders/${segment(clientOrderId)}`,
   usage: (uid: string, day: string) => `users/${segment(uid)}/usage/${segment(day)}`,
@@ -48,6 +54,8 @@ export const paths = {
   takeover: (runId: string, attempt: number) => `runs/${segment(runId)}/takeovers/${attempt}`,
   /** What a run's model calls have cost. Read by functions alone. */
   runSpending: (runId: string) => `runs/${segment(runId)}/spending/model`,
+  /** How much of that stands in the journal. Read by functions alone. */
+  journalled: (runId: string) => `runs/${segment(runId)}/spending/journal`,
   /** What all users' model calls have cost on a day, and the health of the key pool. Read by functions alone. */
   installationUsage: (day: string) => `installation/model/usage/${segment(day)}`,
   modelHealth: () => 'installation/model',

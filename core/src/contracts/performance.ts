@@ -15,6 +15,9 @@ export const ClosedTrade = z.object({
   exitPrice: z.number(),
   entrySession: SessionDate,
   exitSession: SessionDate,
+  /** Instants of the two fills, milliseconds UTC; trades from before they were kept have none. */
+  entryTime: z.number().optional(),
+  exitTime: z.number().optional(),
   exitRole: z.enum(['entry', 'target', 'stop']),
   /** Dollars after commission; slippage is inside the prices. */
   profit: z.number(),

@@ -8,6 +8,7 @@ import { AgentName } from './crew.ts';
 import { ModelCall } from './llm.ts';
 import { OrderSide } from './order.ts';
 import { ExecutionMode, TradingSettings } from './settings.ts';
+import { StrategyChoice } from './strategy.ts';
 
 export const RunId = z.string().regex(/^[A-Za-z0-9]{20}$/, { error: 'A run id is 20 letters or digits.' });
 export type RunId = z.infer<typeof RunId>;
@@ -61,6 +62,8 @@ export const RunRecord = z.object({
   trigger: z.enum(['user', 'fast-forward']),
   /** The settings as they were when the run began: a later change does not touch a run. */
   settings: TradingSettings,
+  /** Strategies that the user has dismissed as proposals for this asset, newest first: they are not proposed again. */
+  dismissed: z.array(StrategyChoice).default([]),
   status: RunStatus,
   outcome: RunOutcome.nullable(),
   reason: NoTradeReason.nullable(),

@@ -7,45 +7,6 @@ import type { NumberBound } from './number-bound.ts';
 export type { NumberBound } from './number-bound.ts';
 export { RISK_BOUNDS } from './risk-bounds.ts';
 
-export const STRATEGY_BOUNDS = {
-  short: {
-    min: 2,
-    max: 200,
-    integer: true,
-    unit: 'bars',
-    default: 8,
-    label: 'Short average',
-    meaning: 'Bars in the fastest moving average. Must be smaller than the medium one.',
-  },
-  medium: {
-    min: 3,
-    max: 300,
-    integer: true,
-    unit: 'bars',
-    default: 13,
-    label: 'Medium average',
-    meaning: 'Bars in the middle moving average. Must lie between short and long.',
-  },
-  long: {
-    min: 4,
-    max: 400,
-    integer: true,
-    unit: 'bars',
-    default: 21,
-    label: 'Long average',
-    meaning: 'Bars in the slowest moving average.',
-  },
-  freshnessBars: {
-    min: 1,
-    max: 20,
-    integer: true,
-    unit: 'bars',
-    default: 3,
-    label: 'Freshness',
-    meaning: 'A crossing counts as a signal for this many bars.',
-  },
-} as const satisfies Record<string, NumberBound>;
-
 export const COST_BOUNDS = {
   startingCash: {
     min: 1_000,
@@ -78,6 +39,25 @@ export const COST_BOUNDS = {
     default: 0.005,
     label: 'Commission per share',
     meaning: 'Charged for every share filled.',
+  },
+  commissionRate: {
+    min: 0,
+    max: 0.02,
+    unit: 'fraction',
+    default: 0,
+    isNewer: true,
+    label: 'Commission rate',
+    meaning: 'Charged as a share of what a fill is worth.',
+  },
+  volumeImpact: {
+    min: 0,
+    max: 1,
+    unit: 'fraction',
+    default: 0,
+    isNewer: true,
+    label: 'Volume impact',
+    meaning:
+      'How much worse the price gets for an order as large as the bar; for a part of it, with the square of the part.',
   },
   partialFillRate: {
     min: 0,

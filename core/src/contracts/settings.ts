@@ -4,40 +4,9 @@
  */
 import { z } from 'zod';
 import { AssetSymbol } from './asset.ts';
-import {
-  COST_BOUNDS,
-  EXECUTION_BOUNDS,
-  MODEL_BOUNDS,
-  RISK_BOUNDS,
-  STRATEGY_BOUNDS,
-  WATCHLIST_MAX,
-  type NumberBound,
-} from './settings-bounds.ts';
-
-type BoundTable = Record<string, NumberBound>;
-type BoundShape<T extends BoundTable> = { [K in keyof T]: z.ZodType<number> };
-
-function bounded({ min, max, integer, isNewer, default: byDefault }: NumberBound): z.ZodType<number> {
-  const range = `Use ${integer ? 'a whole number' : 'a number'} from ${min} to ${max}.`;
-  const number = z.number({ error: range }).min(min, { error: range }).max(max, { error: range });
-  const bound = integer ? number.int({ error: range }) : number;
-  return isNewer ? bound.default(byDefault) : bound;
-}
-
-const shapeOf = <T extends BoundTable>(table: T): BoundShape<T> =>
-  Object.fromEntries(Object.entries(table).map(([name, bound]) => [name, bounded(bound)])) as BoundShape<T>;
-
-export const StrategyParameters = z
-  .strictObject(shapeOf(STRATEGY_BOUNDS))
-  .refine((value) => value.short < value.medium, {
-    path: ['short'],
-    error: 'The short average must be smaller than the medium one.',
-  })
-  .refine((value) => value.medium < value.long, {
-    path: ['medium'],
-    error: 'The medium average must be smaller than the long one.',
-  });
-export type StrategyParameters = z.infer<typeof StrategyParameters>;
+import { defaultsOf, shapeOf } from './bounded.ts';
+import { COST_BOUNDS, EXECUTION_BOUNDS, MODEL_BOUNDS, RISK_BOUNDS, WATCHLIST_MAX } from './settings-bounds.ts';
+import { FIRST_STRATEGY, StrategyChoice, defaultStrategy } from './strategy.ts';
 
 export const RiskLimits = z.strictObject(shapeOf(RISK_BOUNDS));
 export type RiskLimits = z.infer<typeof RiskLimits>;
@@ -74,15 +43,12 @@ export const Watchlist = z
   .refine((assets) => new Set(assets).size === assets.length, { error: 'Each asset may stand on the list once.' });
 export type Watchlist = z.infer<typeof Watchlist>;
 
-const defaultsOf = <T extends BoundTable>(table: T): { [K in keyof T]: number } =>
-  Object.fromEntries(Object.entries(table).map(([name, bound]) => [name, bound.default])) as { [K in keyof T]: number };
-
 const DEFAULT_MODEL_SETTINGS: ModelSettings = { use: true, abstention: 'no-trade', ...defaultsOf(MODEL_BOUNDS) };
 
 export const TradingSettings = z.strictObject({
   schemaVersion: z.literal(1),
   watchlist: Watchlist,
-  strategy: StrategyParameters,
+  strategy: StrategyChoice,
   risk: RiskLimits,
   execution: ExecutionSettings,
   costs: SimulationCosts,
@@ -95,7 +61,7 @@ export type TradingSettings = z.infer<typeof TradingSettings>;
 export const DEFAULT_SETTINGS: TradingSettings = {
   schemaVersion: 1,
   watchlist: ['AAPL', 'DEMO-TREND', 'DEMO-CHOP', 'DEMO-CRASH', 'DEMO-QUIET'],
-  strategy: defaultsOf(STRATEGY_BOUNDS),
+  strategy: defaultStrategy(FIRST_STRATEGY),
   risk: defaultsOf(RISK_BOUNDS),
   execution: { mode: 'simulation', ...defaultsOf(EXECUTION_BOUNDS) },
   costs: defaultsOf(COST_BOUNDS),

@@ -1,5 +1,5 @@
 /** What a run comes to: traded, or the first reason not to, in one sentence. */
-import { decimal, money, percent } from '../domain/index.ts';
+import { decimal, lineWords, percent, viewSubject } from '../domain/index.ts';
 import {
   WORKING_STATUSES,
   type CrewOutputs,
@@ -38,9 +38,8 @@ function tradeSentence(
   { TrendAnalysisAgent: trend, SignalConfirmationAgent: confirmation }: Partial<CrewOutputs>,
 ): string {
   if (!trend || !confirmation) return traded;
-  const { parameters, short, medium, long, state } = trend;
-  const averages = `${parameters.short}: ${money(short)}, ${parameters.medium}: ${money(medium)}, ${parameters.long}: ${money(long)}`;
-  const because = `the averages are ${state} (${averages}), confirmed with ${decimal(confirmation.confidence)}`;
+  const view = `${viewSubject(trend.strategy)} ${trend.state} (${lineWords(trend)})`;
+  const because = `${view}, confirmed with ${decimal(confirmation.confidence)}`;
   const { sizeFactor } = confirmation;
   const shrunk = sizeFactor < 1 ? `, and a second opinion left ${percent(sizeFactor)} of the size` : '';
   return `${traded.replace(/\.$/, '')}: ${because}${shrunk}.`;

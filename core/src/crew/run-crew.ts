@@ -5,6 +5,7 @@
 import { LeaseLost, Unavailable, type AgentName, type RunRecord, type StepRecord } from '../contracts/index.ts';
 import { roster as wholeCrew, type CrewMember } from '../agents/roster.ts';
 import type { Hold, RunPatch, RunStore } from '../ports/index.ts';
+import { announced } from '../domain/index.ts';
 import { withOutput } from './checkpoint.ts';
 import type { CrewPorts } from './crew-ports.ts';
 import { decisionOf } from './decision.ts';
@@ -83,10 +84,9 @@ async function logSoFar({ run, store, ports }: RunCrewOptions) {
 }
 
 function announce({ run, narrator }: Workplace, stepsDone: number): void {
-  const { short, medium, long } = run.settings.strategy;
   // Before the first checkpoint an earlier attempt may have been lost with this line, or have said it already.
   if (run.nextSeq === 1) {
-    narrator.say('Crew', 'info', `Run on ${run.asset} in ${run.mode} mode, averages ${short}/${medium}/${long}.`);
+    narrator.say('Crew', 'info', `Run on ${run.asset} in ${run.mode} mode, ${announced(run.settings.strategy)}.`);
   }
   if (run.attempt === 1) return;
   const message = `Started again, attempt ${run.attempt}: ${stepsDone} steps are kept.`;

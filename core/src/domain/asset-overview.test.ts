@@ -1,6 +1,13 @@
 /** A card shows figures of sound bars only, and otherwise says what is wrong. */
 import { describe, expect, it } from 'vitest';
-import { AssetOverview, DAY_MS, type Bar, type Instrument } from '../contracts/index.ts';
+import {
+  AssetOverview,
+  DAY_MS,
+  FIRST_STRATEGY,
+  defaultStrategy,
+  type Bar,
+  type Instrument,
+} from '../contracts/index.ts';
 import { assetOverview } from './asset-overview.ts';
 import { FIRST_DAY, barsOf, ramp } from './bar-series.testing.ts';
 
@@ -14,9 +21,10 @@ const instrument: Instrument = {
   firstSession: null,
   lastSession: null,
 };
-const PARAMETERS = { short: 8, medium: 13, long: 21, freshnessBars: 3 };
+const STRATEGY = defaultStrategy(FIRST_STRATEGY);
+const lastOf = (card: AssetOverview) => card.spark.lines.map(({ values }) => values.at(-1));
 const overview = (bars: readonly Bar[], of: Instrument | null = instrument): AssetOverview =>
-  assetOverview(of, 'AAPL', bars, PARAMETERS, FIRST_DAY + bars.length * DAY_MS);
+  assetOverview(of, 'AAPL', bars, STRATEGY, FIRST_DAY + bars.length * DAY_MS);
 
 describe('assetOverview', () => {
   it('shows the last close, its change, the trend and the last sixty points', () => {
@@ -37,7 +45,7 @@ describe('assetOverview', () => {
     expect(card.spark.close).toEqual(bars.slice(-60).map((bar) => bar.close));
     expect(card.spark.time[0]).toBe(FIRST_DAY + 40 * DAY_MS);
     // In a straight rise an average lies (period − 1) / 2 below the last close.
-    expect([card.spark.short.at(-1), card.spark.medium.at(-1), card.spark.long.at(-1)]).toEqual([147.5, 145, 141]);
+    expect(lastOf(card)).toEqual([147.5, 145, 141]);
     expect(AssetOverview.parse(card)).toEqual(card);
   });
 
@@ -50,8 +58,8 @@ describe('assetOverview', () => {
 
   it('has no average where too few bars stand before a point', () => {
     const card = overview(barsOf(ramp(100, 1, 30)));
-    expect(card.spark.long.slice(19, 21)).toEqual([null, 110]);
-    expect(card.spark.short.slice(6, 8)).toEqual([null, 103.5]);
+    expect(card.spark.lines[2]?.values.slice(19, 21)).toEqual([null, 110]);
+    expect(card.spark.lines[0]?.values.slice(6, 8)).toEqual([null, 103.5]);
   });
 
   it('says what is wrong with the bars and keeps the finite points of the line', () => {
@@ -73,6 +81,6 @@ describe('assetOverview', () => {
   it('says when the asset is not known', () => {
     const card = overview([], null);
     expect(card).toMatchObject({ name: 'AAPL', source: null, problem: 'No market data are known for AAPL.' });
-    expect(card.spark).toEqual({ time: [], close: [], short: [], medium: [], long: [] });
+    expect(card.spark).toMatchObject({ time: [], close: [] });
   });
 });

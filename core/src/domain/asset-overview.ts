@@ -2,48 +2,37 @@
  * What a dashboard card says of an asset. Figures are shown only of bars that passed the checks; otherwise they are
  * null, `problem` says why, and the spark line keeps what there is of finite numbers.
  */
-import {
-  sessionOf,
-  type AssetOverview,
-  type Bar,
-  type Instrument,
-  type StrategyParameters,
-} from '../contracts/index.ts';
+import { sessionOf, type AssetOverview, type Bar, type Instrument, type StrategyChoice } from '../contracts/index.ts';
 import { checkBars } from './bar-checks.ts';
-import { simpleMovingAverage } from './indicators.ts';
-import { presentTrend, statesOfAverages } from './three-moving-averages.ts';
+import { priceColumns } from './price-columns.ts';
+import { presentTrend } from './three-moving-averages.ts';
+import { barsNeeded, strategyOf, type StrategyLine } from './strategies/index.ts';
+import { stateOfStance } from './strategies/strategy.ts';
 import { count } from './wording.ts';
 
 const SPARK_POINTS = 60;
-
-interface Averages {
-  readonly short: Float64Array;
-  readonly medium: Float64Array;
-  readonly long: Float64Array;
-}
 
 /** The card of an asset at an instant (milliseconds UTC) from its bars up to then, oldest first. */
 export function assetOverview(
   instrument: Instrument | null,
   asset: string,
   bars: readonly Bar[],
-  parameters: StrategyParameters,
+  choice: StrategyChoice,
   asOf: number,
 ): AssetOverview {
-  const closes = bars.map((bar) => bar.close);
-  const averages = {
-    short: simpleMovingAverage(closes, parameters.short),
-    medium: simpleMovingAverage(closes, parameters.medium),
-    long: simpleMovingAverage(closes, parameters.long),
-  };
-  const problem = problemOf(instrument, asset, bars, parameters, asOf);
-  const figures = problem === null ? figuresOf(bars, averages) : NO_FIGURES;
+  const columns = priceColumns(bars);
+  const strategy = strategyOf(choice);
+  const problem = problemOf(instrument, asset, bars, choice, asOf);
+  const figures = problem === null ? figuresOf(bars, strategy.stances(columns)) : NO_FIGURES;
   return {
     asset,
     name: instrument?.name ?? asset,
     source: instrument?.source ?? null,
     ...figures,
-    spark: sparkOf(bars, averages),
+    spark: sparkOf(
+      bars,
+      strategy.lines(columns).filter(({ panel }) => panel === 'price'),
+    ),
     problem,
   };
 }
@@ -56,20 +45,20 @@ function problemOf(
   instrument: Instrument | null,
   asset: string,
   bars: readonly Bar[],
-  parameters: StrategyParameters,
+  choice: StrategyChoice,
   asOf: number,
 ): string | null {
   if (instrument === null) return `No market data are known for ${asset}.`;
-  const [first, ...more] = checkBars(bars, { required: parameters.long + parameters.freshnessBars, asOf });
+  const [first, ...more] = checkBars(bars, { required: barsNeeded(choice), asOf });
   if (!first) return null;
   return more.length === 0 ? first.message : `${first.message} And ${count(more.length, 'more fault')}.`;
 }
 
-function figuresOf(bars: readonly Bar[], { short, medium, long }: Averages): Figures {
+function figuresOf(bars: readonly Bar[], stances: Int8Array): Figures {
   const last = bars.at(-1);
   const before = bars.at(-2);
   if (!last) return NO_FIGURES;
-  const trend = presentTrend(statesOfAverages(short, medium, long));
+  const trend = presentTrend(Array.from(stances, stateOfStance));
   const start = trend === null || trend.startIndex === null ? undefined : bars[trend.startIndex];
   return {
     lastClose: last.close,
@@ -80,18 +69,17 @@ function figuresOf(bars: readonly Bar[], { short, medium, long }: Averages): Fig
   };
 }
 
-function sparkOf(bars: readonly Bar[], { short, medium, long }: Averages): AssetOverview['spark'] {
-  const spark: AssetOverview['spark'] = { time: [], close: [], short: [], medium: [], long: [] };
+function sparkOf(bars: readonly Bar[], lines: readonly StrategyLine[]): AssetOverview['spark'] {
+  const from = Math.max(0, bars.length - SPARK_POINTS);
+  const shown = bars
+    .slice(from)
+    .map(({ time, close }, offset) => ({ time, close, index: from + offset }))
+    .filter(({ time, close }) => Number.isFinite(time) && Number.isFinite(close));
   const finite = (value: number | undefined): number | null =>
     value !== undefined && Number.isFinite(value) ? value : null;
-  const from = Math.max(0, bars.length - SPARK_POINTS);
-  bars.slice(from).forEach(({ time, close }, offset) => {
-    if (!Number.isFinite(time) || !Number.isFinite(close)) return;
-    spark.time.push(time);
-    spark.close.push(close);
-    spark.short.push(finite(short[from + offset]));
-    spark.medium.push(finite(medium[from + offset]));
-    spark.long.push(finite(long[from + offset]));
-  });
-  return spark;
+  return {
+    time: shown.map(({ time }) => time),
+    close: shown.map(({ close }) => close),
+    lines: lines.map(({ label, values }) => ({ label, values: shown.map(({ index }) => finite(values[index])) })),
+  };
 }

@@ -1,14 +1,21 @@
 /** A buy must be carried by the rest of the evidence; a sell is never refused. */
 import { describe, expect, it } from 'vitest';
-import { ConfirmationOutput, NotEnoughData, type Bar, type TrendOutput } from '../contracts/index.ts';
+import {
+  ConfirmationOutput,
+  FIRST_STRATEGY,
+  NotEnoughData,
+  defaultStrategy,
+  type Bar,
+  type TrendOutput,
+} from '../contracts/index.ts';
 import { barsOf, ramp } from './bar-series.testing.ts';
 import { confirmSignal } from './confirmation.ts';
 
-const trend = (signal: TrendOutput['signal'], short: number, long: number): TrendOutput => ({
-  parameters: { short: 8, medium: 13, long: 21, freshnessBars: 3 },
-  short,
-  medium: (short + long) / 2,
-  long,
+const trend = (signal: TrendOutput['signal'], short: number, long: number, range = 2): TrendOutput => ({
+  strategy: defaultStrategy(FIRST_STRATEGY),
+  lines: [],
+  baseline: long,
+  separation: (short - long) / range,
   state: short > long ? 'bullish' : 'bearish',
   previousState: 'neutral',
   since: null,

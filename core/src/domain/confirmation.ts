@@ -2,8 +2,17 @@
  * Second thoughts about a signal: does the rest of the evidence carry it? A buy can be refused; a sell never is,
  * because leaving a position reduces risk. The confidence is the share of the checks' weight that passed.
  */
-import { NotEnoughData, type Bar, type Check, type ConfirmationOutput, type TrendOutput } from '../contracts/index.ts';
+import {
+  NotEnoughData,
+  STRATEGIES,
+  type Bar,
+  type Check,
+  type ConfirmationOutput,
+  type StrategyKind,
+  type TrendOutput,
+} from '../contracts/index.ts';
 import { annualVolatility, latestAverageTrueRange, mean } from './indicators.ts';
+import { baselineWords } from './view-words.ts';
 import { count, decimal, percent } from './wording.ts';
 
 const VOLATILITY_BARS = 20;
@@ -17,6 +26,8 @@ const MIN_VOLUME_RATIO = 0.8;
 const MAX_VOLATILITY = 0.8;
 const MAX_EXTENSION = 3;
 const MIN_CONFIDENCE = 0.5;
+/** A price that comes back has fallen; one that has fallen this far in ten bars is falling still. */
+const MAX_FALL = 0.25;
 
 interface WeighedCheck {
   readonly check: Check;
@@ -29,7 +40,9 @@ interface Evidence {
   readonly separation: number;
   readonly momentum: number;
   readonly extension: number;
-  readonly aboveLong: number;
+  readonly aboveBaseline: number;
+  /** The line that the price is measured against, in words. */
+  readonly baseline: string;
   readonly volumeRatio: number | null;
   readonly volatility: number;
 }
@@ -42,7 +55,7 @@ interface Evidence {
 export function confirmSignal(bars: readonly Bar[], trend: TrendOutput): ConfirmationOutput {
   if (trend.signal === 'HOLD') throw new RangeError('a HOLD signal leaves nothing to confirm');
   const sign = trend.signal === 'BUY' ? 1 : -1;
-  const weighed = weighedChecks(gather(bars, trend, sign));
+  const weighed = weighedChecks(STRATEGIES[trend.strategy.name].kind, gather(bars, trend, sign));
   const total = weighed.reduce((sum, { weight }) => sum + weight, 0);
   const passed = weighed.reduce((sum, { check, weight }) => sum + (check.passed ? weight : 0), 0);
   const confidence = passed / total;
@@ -66,10 +79,11 @@ function gather(bars: readonly Bar[], trend: TrendOutput, sign: 1 | -1): Evidenc
   const usualVolume = mean(volumes);
   return {
     sign,
-    separation: inRanges(sign * (trend.short - trend.long)),
+    separation: sign * trend.separation,
     momentum: last.close / earlier.close - 1,
-    extension: inRanges(sign * (last.close - trend.long)),
-    aboveLong: last.close / trend.long - 1,
+    extension: inRanges(sign * (last.close - trend.baseline)),
+    aboveBaseline: last.close / trend.baseline - 1,
+    baseline: baselineWords(trend.strategy),
     volumeRatio: usualVolume > 0 ? mean(volumes.slice(-RECENT_VOLUME_BARS)) / usualVolume : null,
     volatility: annualVolatility(
       bars.map(({ close }) => close),
@@ -78,19 +92,28 @@ function gather(bars: readonly Bar[], trend: TrendOutput, sign: 1 | -1): Evidenc
   };
 }
 
-function weighedChecks(evidence: Evidence): WeighedCheck[] {
-  const { sign, separation, momentum, extension, aboveLong, volumeRatio, volatility } = evidence;
+const weigh = (weight: number, check: Omit<Check, 'veto'>, veto = false): WeighedCheck => ({
+  weight,
+  check: { ...check, veto },
+});
+
+/** A trend must be carried by where the price is going, a reversion by how far it has gone; both by volume and calm. */
+function weighedChecks(kind: StrategyKind, evidence: Evidence): WeighedCheck[] {
+  if (kind === 'hold') return commonChecks(evidence);
+  if (kind === 'reversion') return [...reversionChecks(evidence), ...commonChecks(evidence)];
+  return [...trendChecks(evidence), ...commonChecks(evidence), extensionCheck(evidence)];
+}
+
+function trendChecks({ sign, separation, momentum, aboveBaseline, baseline }: Evidence): WeighedCheck[] {
   const buying = sign === 1;
-  const weigh = (weight: number, check: Omit<Check, 'veto'>, veto = false): WeighedCheck => ({
-    weight,
-    check: { ...check, veto },
-  });
+  const isOfAverages = baseline === 'the long average';
+  const [above, below] = isOfAverages ? ['short at least', 'long'] : ['at least', 'its opposite'];
   return [
     weigh(2, {
       name: 'separation',
       value: separation,
       unit: 'ratio',
-      bound: `short at least ${decimal(MIN_SEPARATION, 1)} average true ranges ${buying ? 'above' : 'below'} long`,
+      bound: `${above} ${decimal(MIN_SEPARATION, 1)} average true ranges ${buying ? 'above' : 'below'} ${below}`,
       passed: separation >= MIN_SEPARATION,
     }),
     weigh(2, {
@@ -101,12 +124,37 @@ function weighedChecks(evidence: Evidence): WeighedCheck[] {
       passed: sign * momentum > 0,
     }),
     weigh(1, {
-      name: 'price against the long average',
-      value: aboveLong,
+      name: `price against ${baseline}`,
+      value: aboveBaseline,
       unit: 'fraction',
       bound: buying ? 'above it' : 'below it',
-      passed: sign * aboveLong > 0,
+      passed: sign * aboveBaseline > 0,
     }),
+  ];
+}
+
+function reversionChecks({ sign, momentum, aboveBaseline, baseline }: Evidence): WeighedCheck[] {
+  const buying = sign === 1;
+  return [
+    weigh(2, {
+      name: `price against ${baseline}`,
+      value: aboveBaseline,
+      unit: 'fraction',
+      bound: buying ? 'below it' : 'above it',
+      passed: sign * aboveBaseline < 0,
+    }),
+    weigh(2, {
+      name: 'momentum',
+      value: momentum,
+      unit: 'fraction',
+      bound: `${buying ? 'a loss' : 'a gain'} over ${MOMENTUM_BARS} bars of at most ${percent(MAX_FALL)}`,
+      passed: -sign * momentum <= MAX_FALL,
+    }),
+  ];
+}
+
+function commonChecks({ sign, volumeRatio, volatility }: Evidence): WeighedCheck[] {
+  return [
     weigh(1, {
       name: 'volume',
       value: volumeRatio,
@@ -123,14 +171,16 @@ function weighedChecks(evidence: Evidence): WeighedCheck[] {
         bound: `at most ${percent(MAX_VOLATILITY)} a year over ${VOLATILITY_BARS} bars`,
         passed: volatility <= MAX_VOLATILITY,
       },
-      buying,
+      sign === 1,
     ),
-    weigh(1, {
-      name: 'extension',
-      value: extension,
-      unit: 'ratio',
-      bound: `at most ${MAX_EXTENSION} average true ranges ${buying ? 'above' : 'below'} the long average`,
-      passed: extension <= MAX_EXTENSION,
-    }),
   ];
 }
+
+const extensionCheck = ({ sign, extension, baseline }: Evidence): WeighedCheck =>
+  weigh(1, {
+    name: 'extension',
+    value: extension,
+    unit: 'ratio',
+    bound: `at most ${MAX_EXTENSION} average true ranges ${sign === 1 ? 'above' : 'below'} ${baseline}`,
+    passed: extension <= MAX_EXTENSION,
+  });

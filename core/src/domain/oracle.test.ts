@@ -3,11 +3,11 @@
  * Skipped where the market data folder is missing: its sources do not allow it to be part of the repository.
  */
 import { describe, expect, it } from 'vitest';
-import { sessionOf, type TrendState } from '../contracts/index.ts';
+import { FIRST_STRATEGY, defaultStrategy, sessionOf, type TrendState } from '../contracts/index.ts';
 import { simpleMovingAverage, simpleReturns } from './indicators.ts';
 import { hasMarketData, readMarketBars, readMarketText } from './market-data-folder.testing.ts';
 import { annualisedVolatility, compoundAnnualGrowthRate, maxDrawdown, sharpeRatio, sortinoRatio } from './metrics.ts';
-import { trendStates } from './three-moving-averages.ts';
+import { statesOf } from './strategies/strategy.testing.ts';
 
 interface OracleSymbol {
   readonly file: string;
@@ -34,7 +34,7 @@ function read(symbol: string) {
   return { expected, closes: bars.map((bar) => bar.close), dates: bars.map((bar) => sessionOf(bar.time)) };
 }
 
-const PARAMETERS = { short: 8, medium: 13, long: 21, freshnessBars: 3 };
+const STRATEGY = defaultStrategy(FIRST_STRATEGY);
 
 function within(actual: number | null, expected: number | undefined, relative = 1e-9): void {
   if (expected === undefined) throw new Error('the oracle does not have this figure');
@@ -46,7 +46,7 @@ describe.skipIf(!hasMarketData).each(['SPY', 'AAPL', 'BTC-USD'])(
   (symbol) => {
     it('changes its trend state on the same dates, every one of them', () => {
       const { expected, closes, dates } = read(symbol);
-      const states = trendStates(closes, PARAMETERS);
+      const states = statesOf(closes, STRATEGY);
       const changes = states.flatMap((to, index) => {
         const from = states[index - 1];
         return from && to && from !== to ? [{ date: dates[index], to, from }] : [];

@@ -1,44 +1,36 @@
 /**
- * The three-moving-average trend: where the averages stand, since when, and whether that is a signal. A state at one bar
+ * The three-moving-average trend as numbers: where the averages stand at each close, and since when. A state at one bar
  * depends on the closes up to that bar and on nothing later.
  */
-import {
-  NotEnoughData,
-  sessionOf,
-  type Bar,
-  type StrategyParameters,
-  type TrendOutput,
-  type TrendState,
-} from '../contracts/index.ts';
-import { latestAverageTrueRange, simpleMovingAverage } from './indicators.ts';
-import { count } from './wording.ts';
-
-/** Averages closer than this share of their size are equal: the difference is rounding, not a trend. */
-const EQUAL_WITHIN = 1e-9;
-
-function stateOf(short: number, medium: number, long: number): TrendState | null {
-  if (Number.isNaN(short + medium + long)) return null;
-  const above = (a: number, b: number): boolean => a - b > EQUAL_WITHIN * Math.max(Math.abs(a), Math.abs(b));
-  if (above(short, medium) && above(medium, long)) return 'bullish';
-  if (above(medium, short) && above(long, medium)) return 'bearish';
-  return 'neutral';
-}
-
-/** Trend states from averages that were computed before, bar by bar; null where one of them is missing. */
-export function statesOfAverages(short: Float64Array, medium: Float64Array, long: Float64Array): (TrendState | null)[] {
-  return Array.from(short, (value, index) => stateOf(value, medium[index] ?? Number.NaN, long[index] ?? Number.NaN));
-}
+import type { TrendState } from '../contracts/index.ts';
+import { EQUAL_WITHIN } from './strategies/stands-above.ts';
+import { BEARISH, BULLISH, UNKNOWN } from './strategies/strategy.ts';
 
 /**
- * The state at each close: bullish when short > medium > long, bearish when short < medium < long, else neutral. Null
- * during warm-up, which ends at index long − 1.
+ * The stance at each bar from averages that were computed before: bullish when short > medium > long, bearish when
+ * short < medium < long, else neutral, two that differ by rounding alone counting as equal as in standsAbove; unknown
+ * where one is not a number. As long as `short`.
  */
-export function trendStates(closes: ArrayLike<number>, parameters: StrategyParameters): (TrendState | null)[] {
-  return statesOfAverages(
-    simpleMovingAverage(closes, parameters.short),
-    simpleMovingAverage(closes, parameters.medium),
-    simpleMovingAverage(closes, parameters.long),
-  );
+export function stancesOfAverages(short: Float64Array, medium: Float64Array, long: Float64Array): Int8Array {
+  const stances = new Int8Array(short.length);
+  for (let index = 0; index < stances.length; index++) {
+    const fast = short[index] ?? Number.NaN;
+    const middle = medium[index] ?? Number.NaN;
+    const slow = long[index] ?? Number.NaN;
+    if (Number.isNaN(fast + middle + slow)) {
+      stances[index] = UNKNOWN;
+      continue;
+    }
+    const first = fast - middle;
+    const second = middle - slow;
+    const firstRounding = EQUAL_WITHIN * Math.max(Math.abs(fast), Math.abs(middle));
+    const secondRounding = EQUAL_WITHIN * Math.max(Math.abs(middle), Math.abs(slow));
+    // Without branches, which would be guessed wrong at every turn: half the time over a million bars.
+    const isBullish = Number(first > firstRounding) & Number(second > secondRounding);
+    const isBearish = Number(-first > firstRounding) & Number(-second > secondRounding);
+    stances[index] = BULLISH * isBullish + BEARISH * isBearish;
+  }
+  return stances;
 }
 
 export interface PresentTrend {
@@ -49,7 +41,7 @@ export interface PresentTrend {
   readonly startIndex: number | null;
 }
 
-/** The state at the last bar and where it began; null while the averages are in warm-up. */
+/** The state at the last bar and where it began; null while there is none. */
 export function presentTrend(states: readonly (TrendState | null)[]): PresentTrend | null {
   const state = states.at(-1) ?? null;
   if (state === null) return null;
@@ -58,63 +50,4 @@ export function presentTrend(states: readonly (TrendState | null)[]): PresentTre
   const previousState = index > 0 ? (states[index - 1] ?? null) : null;
   if (previousState === null) return { state, previousState: state, startIndex: null };
   return { state, previousState, startIndex: index };
-}
-
-/**
- * The trend at the last bar and the signal that follows. BUY: the state became bullish within the last
- * `freshnessBars` bars (the bar of the change is the first of them) and nothing is held. SELL: the state is bearish and
- * a long position is held, however old the turn is: freshness keeps the crew from entering late, but a turn that was
- * missed while holding must still lead out. Else HOLD.
- *
- * `strength` is |short − long| over the average true range of 14 bars, at most 1; 0 where prices do not move.
- * Throws NotEnoughData when there are fewer bars than long + freshnessBars, or when a close is not a number.
- */
-export function readTrend(bars: readonly Bar[], parameters: StrategyParameters, heldQuantity: number): TrendOutput {
-  const required = parameters.long + parameters.freshnessBars;
-  if (bars.length < required) {
-    throw new NotEnoughData(
-      `There ${bars.length === 1 ? 'is' : 'are'} ${count(bars.length, 'bar')}; the trend needs ${required} ` +
-        `(${parameters.long} for the long average and ${parameters.freshnessBars} for a fresh turn).`,
-    );
-  }
-  const closes = bars.map((bar) => bar.close);
-  const short = simpleMovingAverage(closes, parameters.short);
-  const medium = simpleMovingAverage(closes, parameters.medium);
-  const long = simpleMovingAverage(closes, parameters.long);
-  const trend = presentTrend(statesOfAverages(short, medium, long));
-  const [lastShort, lastMedium, lastLong] = [short.at(-1), medium.at(-1), long.at(-1)];
-  if (trend === null || lastShort === undefined || lastMedium === undefined || lastLong === undefined) {
-    throw new NotEnoughData('A close among the last bars is not a number, so there is no trend to read.');
-  }
-  const start = trend.startIndex === null ? undefined : bars[trend.startIndex];
-  const barsSince = trend.startIndex === null ? null : bars.length - 1 - trend.startIndex;
-  return {
-    parameters,
-    short: lastShort,
-    medium: lastMedium,
-    long: lastLong,
-    state: trend.state,
-    previousState: trend.previousState,
-    since: start === undefined ? null : sessionOf(start.time),
-    barsSince,
-    signal: signalOf(trend.state, barsSince, parameters.freshnessBars, heldQuantity),
-    strength: strengthOf(Math.abs(lastShort - lastLong), latestAverageTrueRange(bars)),
-    heldQuantity,
-  };
-}
-
-function signalOf(
-  state: TrendState,
-  barsSince: number | null,
-  freshnessBars: number,
-  heldQuantity: number,
-): TrendOutput['signal'] {
-  if (state === 'bearish' && heldQuantity > 0) return 'SELL';
-  const fresh = barsSince !== null && barsSince < freshnessBars;
-  return state === 'bullish' && fresh && heldQuantity === 0 ? 'BUY' : 'HOLD';
-}
-
-function strengthOf(spread: number, averageTrueRange: number): number {
-  if (!(averageTrueRange > 0)) return 0;
-  return Math.min(1, spread / averageTrueRange);
 }

@@ -4,7 +4,9 @@ import { DAY_MS, DEFAULT_SETTINGS, sessionOf } from '../contracts/index.ts';
 import { checkBars } from '../domain/bar-checks.ts';
 import { confirmSignal } from '../domain/confirmation.ts';
 import { assessAsset } from '../domain/selection.ts';
-import { presentTrend, readTrend, trendStates } from '../domain/three-moving-averages.ts';
+import { readView } from '../domain/read-view.ts';
+import { statesOf } from '../domain/strategies/strategy.testing.ts';
+import { presentTrend } from '../domain/three-moving-averages.ts';
 import { generatedInstruments } from './generated-instruments.ts';
 
 const weekdays = (count: number): string[] => {
@@ -30,7 +32,7 @@ const buySignals = (asset: string) => {
   return bars.flatMap((_, end) => {
     if (end < 60) return [];
     const known = bars.slice(end - 60, end);
-    const trend = readTrend(known, strategy, 0);
+    const trend = readView(known, strategy, 0);
     return trend.signal === 'BUY' && trend.barsSince === 0 ? [confirmSignal(known, trend).verdict] : [];
   });
 };
@@ -98,7 +100,7 @@ describe('the generated instruments', () => {
 
   it('let the chop turn far more often than the trend, and end where it began', () => {
     const turns = (asset: string): number => {
-      const states = trendStates(
+      const states = statesOf(
         of(asset).bars.map((bar) => bar.close),
         strategy,
       );
@@ -122,6 +124,6 @@ describe('the generated instruments', () => {
       }
     }
     expect(falls).toBeGreaterThan(1);
-    expect(presentTrend(trendStates(closes, strategy))).not.toBeNull();
+    expect(presentTrend(statesOf(closes, strategy))).not.toBeNull();
   });
 });

@@ -2,8 +2,17 @@
  * Figures of the agents as lines of evidence: each with its name and its unit, in the words of the log. No line holds a
  * date: a model has read what the prices of the past did next.
  */
-import type { Bar, Check, TrendOutput } from '../../contracts/index.ts';
-import { count, decimal, money, percent, priceSummary, quantity } from '../../domain/index.ts';
+import { FIRST_STRATEGY, type Bar, type Check, type TrendLine, type TrendOutput } from '../../contracts/index.ts';
+import {
+  count,
+  decimal,
+  freshnessOf,
+  money,
+  percent,
+  priceSummary,
+  quantity,
+  strategyName,
+} from '../../domain/index.ts';
 
 function valueOf({ value, unit }: Check): string {
   if (value === null) return 'no figure';
@@ -23,18 +32,39 @@ function valueOf({ value, unit }: Check): string {
 export const checkFact = (check: Check): string =>
   `Check "${check.name}": ${valueOf(check)}, wanted ${check.bound}: ${check.passed ? 'passed' : 'failed'}.`;
 
-export function trendFacts({ parameters, ...trend }: TrendOutput): string[] {
-  const { short, medium, long, freshnessBars } = parameters;
+function lineFact({ label, value, unit }: TrendLine): string {
+  if (unit === 'dollars') return `${label}: ${money(value)} dollars.`;
+  return `${label}: ${unit === 'count' ? quantity(value) : decimal(value)}.`;
+}
+
+/** The three averages by their names, which tell more than their periods; the lines of other strategies name themselves. */
+function viewFacts({ strategy, lines }: TrendOutput): string[] {
+  if (strategy.name !== FIRST_STRATEGY) return lines.map(lineFact);
+  const periods = [
+    ['Short', strategy.short],
+    ['Medium', strategy.medium],
+    ['Long', strategy.long],
+  ] as const;
+  return periods.map(
+    ([name, period], place) =>
+      `${name} average: ${money(lines[place]?.value ?? Number.NaN)} dollars over ${count(period, 'bar')}.`,
+  );
+}
+
+const freshnessFact = (bars: number): string =>
+  Number.isFinite(bars) ? ` A turn counts as fresh for ${count(bars, 'bar')}.` : '';
+
+export function trendFacts(trend: TrendOutput): string[] {
+  const { strategy } = trend;
+  const what = strategy.name === FIRST_STRATEGY ? 'State of the averages' : `State of ${strategyName(strategy)}`;
   const since =
     trend.barsSince === null
       ? 'since before the bars at hand'
       : `since ${count(trend.barsSince, 'bar')} ago, and ${trend.previousState} before`;
   return [
-    `Short average: ${money(trend.short)} dollars over ${count(short, 'bar')}.`,
-    `Medium average: ${money(trend.medium)} dollars over ${count(medium, 'bar')}.`,
-    `Long average: ${money(trend.long)} dollars over ${count(long, 'bar')}.`,
-    `State of the averages: ${trend.state} ${since}.`,
-    `Signal: ${trend.signal}. A turn counts as fresh for ${count(freshnessBars, 'bar')}.`,
+    ...viewFacts(trend),
+    `${what}: ${trend.state} ${since}.`,
+    `Signal: ${trend.signal}.${freshnessFact(freshnessOf(strategy))}`,
     `Strength of the trend: ${decimal(trend.strength)} of at most 1.`,
     `Held: ${count(trend.heldQuantity, 'share')}.`,
   ];

@@ -3,7 +3,15 @@
  * nowhere else, so that an answer cannot contradict itself.
  */
 import { z } from 'zod';
-import type { Bar, ConfirmationOutput, ModelOpinion, TrendOutput } from '../../contracts/index.ts';
+import {
+  FIRST_STRATEGY,
+  STRATEGIES,
+  type Bar,
+  type ConfirmationOutput,
+  type ModelOpinion,
+  type StrategyChoice,
+  type TrendOutput,
+} from '../../contracts/index.ts';
 import { count, decimal } from '../../domain/index.ts';
 import type { LlmResult } from '../../ports/llm.ts';
 import type { ModelQuestion } from '../agent.ts';
@@ -25,11 +33,19 @@ export const SecondOpinion = z.strictObject({
 });
 export type SecondOpinion = z.infer<typeof SecondOpinion>;
 
-const INSTRUCTION = `Fixed rules have confirmed a BUY signal: three moving averages of daily closes have just lined up, the short one on
-top. Give a second opinion. It can only tighten: you cannot enlarge the trade, and its price, quantity, stop and limits are
+const AVERAGES = `Fixed rules have confirmed a BUY signal: three moving averages of daily closes have just lined up, the short one on
+top.`;
+
+const signalledBy = ({ name }: StrategyChoice): string =>
+  name === FIRST_STRATEGY
+    ? AVERAGES
+    : `Fixed rules have confirmed a BUY signal of the strategy "${STRATEGIES[name].label}". ${STRATEGIES[name].meaning}`;
+
+const INSTRUCTION = `Give a second opinion. It can only tighten: you cannot enlarge the trade, and its price, quantity, stop and limits are
 computed without you. Where you are in doubt, less is the right answer.
-An average true range is how far the price usually moves in a day. Separation is the short average's distance above the
-long one, extension the last close's distance above the long average, both in average true ranges. Momentum is the change
+An average true range is how far the price usually moves in a day. Separation is how far the view is from its opposite,
+such as the short average's distance above the long one; extension is the last close's distance above the slow line, both
+in average true ranges. Momentum is the change
 of the close over 10 bars. Volume compares the last 5 bars with the last 20. Volatility is how far the price usually moves
 in a year. The rules' confidence is the share of their checks' weight that passed.
 Answer in "opinion" with one of three verdicts. "confirm": the figures are what the beginning of a rise looks like.
@@ -47,7 +63,7 @@ export const askSecondOpinion = (
   rules: ConfirmationOutput,
 ): ModelQuestion<SecondOpinion> => ({
   tier: 'strong',
-  instruction: INSTRUCTION,
+  instruction: `${signalledBy(trend.strategy)} ${INSTRUCTION}`,
   evidence: evidenceOf([
     ...trendFacts(trend),
     `Confidence of the rules: ${decimal(rules.confidence)}.`,

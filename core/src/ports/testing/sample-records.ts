@@ -31,6 +31,7 @@ export const sampleRun = (change: Partial<RunRecord> = {}): RunRecord => ({
   mode: 'simulation',
   trigger: 'user',
   settings: DEFAULT_SETTINGS,
+  dismissed: [],
   status: 'RUNNING',
   outcome: null,
   reason: null,
