@@ -33,6 +33,12 @@ export default {
     never('domain-is-pure', 'domain sees contracts only.', fromLayer('domain'), {
       path: layer('ports', 'agents', 'crew', 'backtest', 'offline'),
     }),
+    never(
+      'backtest-is-arithmetic',
+      'a backtest computes on the bars that it is handed: it sees contracts and domain alone.',
+      fromLayer('backtest'),
+      { path: layer('ports', 'agents', 'crew', 'offline') },
+    ),
     never('ports-are-types', 'ports speak contracts, and know no implementation.', fromLayer('ports'), {
       path: layer('domain', 'agents', 'crew', 'backtest', 'offline'),
     }),
@@ -46,7 +52,7 @@ export default {
       'agents-hold-no-keys',
       'agents reach the world through the tools they are handed: no crew, no offline kit.',
       fromLayer('agents'),
-      { path: layer('crew', 'backtest', 'offline') },
+      { path: layer('crew', 'offline') },
     ),
     never(
       'only-execution-sees-the-order-desk',
@@ -55,7 +61,7 @@ export default {
       { path: '^core/src/(ports/(order-desk|order-records|run-store|index)[.]ts$|agents/execution/)' },
     ),
     never('crew-knows-no-implementation', 'the crew sees ports, never an implementation of one.', fromLayer('crew'), {
-      path: layer('offline', 'backtest'),
+      path: layer('offline'),
     }),
     never(
       'adapters-are-strangers',
@@ -91,9 +97,9 @@ export default {
     ),
     never(
       'web-shows-and-asks',
-      'the page takes words and arithmetic from core; the engine is reached through the backend.',
+      'the page takes words and arithmetic from core; the crew is reached through the backend.',
       { path: '^web/src/', pathNot: `^web/src/backend/|${TESTS}` },
-      { path: '^core/src/', pathNot: layer('contracts', 'domain') },
+      { path: '^core/src/', pathNot: layer('contracts', 'domain', 'backtest') },
     ),
     never(
       'tests-stay-tests',

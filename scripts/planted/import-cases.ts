@@ -7,6 +7,10 @@ export const IMPORT_CASES: Record<string, { file: string; line: string }> = {
   'core-stands-alone': { file: 'core/src/domain/planted-node.ts', line: `import 'node:fs';` },
   'contracts-are-the-bottom': { file: 'core/src/contracts/planted.ts', line: `import '../domain/index.ts';` },
   'domain-is-pure': { file: 'core/src/domain/planted-port.ts', line: `import type {} from '../ports/account.ts';` },
+  'backtest-is-arithmetic': {
+    file: 'core/src/backtest/planted-port.ts',
+    line: `import type {} from '../ports/account.ts';`,
+  },
   'ports-are-types': { file: 'core/src/ports/planted.ts', line: `import '../domain/index.ts';` },
   'agents-meet-in-the-roster': {
     file: 'core/src/agents/planted-friend.ts',

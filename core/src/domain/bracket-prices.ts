@@ -19,23 +19,29 @@ export function bracketPrices(
   priceIncrement: number,
 ): BracketPrices | null {
   if (!Number.isFinite(referencePrice * (1 + takeProfit) + priceIncrement)) return null;
+  const stopPrice = priceBelow(referencePrice, stopLoss, priceIncrement);
+  if (!(stopPrice > 0 && stopPrice < referencePrice)) return null;
+  if (takeProfit === 0) return { stopPrice, targetPrice: null };
+  const targetPrice = priceAbove(referencePrice, takeProfit, priceIncrement);
+  return referencePrice < targetPrice ? { stopPrice, targetPrice } : null;
+}
+
+/** The price that lies a fraction below a reference, rounded down, at least one step away; it may be zero or below. */
+export function priceBelow(referencePrice: number, fraction: number, priceIncrement: number): number {
   const stepBelow = roundToIncrement(
     roundToIncrement(referencePrice, priceIncrement, 'up') - priceIncrement,
     priceIncrement,
     'nearest',
   );
-  const stopPrice = Math.min(stepBelow, roundToIncrement(referencePrice * (1 - stopLoss), priceIncrement, 'down'));
-  if (!(stopPrice > 0 && stopPrice < referencePrice)) return null;
-  if (takeProfit === 0) return { stopPrice, targetPrice: null };
-  const targetPrice = targetAbove(referencePrice, takeProfit, priceIncrement);
-  return referencePrice < targetPrice ? { stopPrice, targetPrice } : null;
+  return Math.min(stepBelow, roundToIncrement(referencePrice * (1 - fraction), priceIncrement, 'down'));
 }
 
-function targetAbove(referencePrice: number, takeProfit: number, priceIncrement: number): number {
+/** The price that lies a fraction above a reference, rounded up, at least one step away. */
+export function priceAbove(referencePrice: number, fraction: number, priceIncrement: number): number {
   const stepAbove = roundToIncrement(
     roundToIncrement(referencePrice, priceIncrement, 'down') + priceIncrement,
     priceIncrement,
     'nearest',
   );
-  return Math.max(stepAbove, roundToIncrement(referencePrice * (1 + takeProfit), priceIncrement, 'up'));
+  return Math.max(stepAbove, roundToIncrement(referencePrice * (1 + fraction), priceIncrement, 'up'));
 }

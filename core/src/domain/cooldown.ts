@@ -16,7 +16,7 @@ export interface StopOut {
  */
 export function lastStopOut(
   asset: string,
-  fills: readonly Fill[],
+  fills: readonly Pick<Fill, 'asset' | 'role' | 'session'>[],
   barTimes: readonly number[],
   session: string,
 ): StopOut | null {

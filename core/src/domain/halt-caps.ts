@@ -52,15 +52,21 @@ function lossCaps({ account, limits, peakEquity }: Purchase): Cap[] {
   ];
 }
 
-type Equity = Pick<AccountSnapshot, 'equity' | 'previousEquity'>;
+/** Equity now, and at the end of the session before. */
+export type Equity = Pick<AccountSnapshot, 'equity' | 'previousEquity'>;
 
 const dailyLoss = ({ equity, previousEquity }: Equity): number => 1 - equity / previousEquity;
 
-const isDailyLossReached = ({ equity, previousEquity }: Equity, { maxDailyLoss }: RiskLimits): boolean =>
+/** Whether the account has lost so much since the session before that nothing more is bought in this one. */
+export const isDailyLossReached = ({ equity, previousEquity }: Equity, { maxDailyLoss }: RiskLimits): boolean =>
   previousEquity > 0 && equity <= previousEquity * (1 - maxDailyLoss);
 
-const isDrawdownReached = ({ equity }: Equity, { maxDrawdown }: RiskLimits, peak: number): boolean =>
-  peak > 0 && equity <= peak * (1 - maxDrawdown);
+/** Whether equity has fallen so far below its peak that purchases halt. */
+export const isDrawdownReached = (
+  { equity }: Pick<Equity, 'equity'>,
+  { maxDrawdown }: RiskLimits,
+  peak: number,
+): boolean => peak > 0 && equity <= peak * (1 - maxDrawdown);
 
 export interface LossCourse {
   readonly account: Equity;

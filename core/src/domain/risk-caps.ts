@@ -1,7 +1,7 @@
 /** How many shares each limit allows a purchase to have, with the reason in words. A limit that allows more says nothing. */
 import { CORRELATION_OFF } from './correlation.ts';
 import { haltCaps } from './halt-caps.ts';
-import { roundToIncrement } from './rounding.ts';
+import { cashBudget, exposureBudget, positionBudget, sharesWithin } from './purchase-size.ts';
 import { forbidIf, type Cap, type Purchase } from './sizing-input.ts';
 import { count, day, decimal, money, percent, quantity } from './wording.ts';
 
@@ -70,9 +70,10 @@ function moneyCaps(purchase: Purchase): Cap[] {
   // What rests is neither cash nor position yet, and will be a position.
   const reserved = account.reservedCash ?? 0;
   const exposure = held + reserved;
-  const largestPosition = limits.maxPosition * account.equity;
-  const largestExposure = limits.maxGrossExposure * account.equity;
-  const cashKept = limits.minCash * account.equity;
+  const { equity, buyingPower } = account;
+  const largestPosition = positionBudget(limits, equity);
+  const largestExposure = limits.maxGrossExposure * equity;
+  const cash = account.cash - reserved;
   return [
     {
       limit: 'maxOrderDollars',
@@ -86,24 +87,21 @@ function moneyCaps(purchase: Purchase): Cap[] {
     },
     {
       limit: 'maxGrossExposure',
-      allowed: affordable(purchase, largestExposure - exposure),
+      allowed: affordable(purchase, exposureBudget(limits, equity, exposure)),
       because: `All positions may hold at most ${percent(limits.maxGrossExposure)} of equity, ${money(largestExposure)} dollars; ${money(exposure)} are held${reserved > 0 ? ' or ordered' : ''}.`,
     },
     {
       limit: 'minCash',
-      allowed: affordable(purchase, account.cash - reserved - cashKept),
-      because: `At least ${percent(limits.minCash)} of equity stays in cash, ${money(cashKept)} dollars of ${money(account.cash - reserved)}.`,
+      allowed: affordable(purchase, cashBudget(limits, equity, cash)),
+      because: `At least ${percent(limits.minCash)} of equity stays in cash, ${money(limits.minCash * equity)} dollars of ${money(cash)}.`,
     },
     {
       limit: 'buyingPower',
-      allowed: affordable(purchase, account.buyingPower),
-      because: `The broker lets the account buy for ${money(account.buyingPower)} dollars.`,
+      allowed: affordable(purchase, buyingPower),
+      because: `The broker lets the account buy for ${money(buyingPower)} dollars.`,
     },
   ];
 }
 
-/** Shares that a budget buys, in whole increments; none for a budget that is negative or not a number. */
-function affordable({ referencePrice, increment }: Purchase, budget: number): number {
-  if (!(budget > 0)) return 0;
-  return roundToIncrement(Math.min(budget / referencePrice, Number.MAX_SAFE_INTEGER), increment, 'down');
-}
+const affordable = ({ referencePrice, increment }: Purchase, budget: number): number =>
+  sharesWithin(budget, referencePrice, increment);

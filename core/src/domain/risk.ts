@@ -5,6 +5,7 @@
 import type { Position, RiskClamp, RiskOutput } from '../contracts/index.ts';
 import { bracketPrices, type BracketPrices } from './bracket-prices.ts';
 import { roundQuantity } from './matching/draws.ts';
+import { shareOf, wantedShares } from './purchase-size.ts';
 import { caps } from './risk-caps.ts';
 import { roundToIncrement } from './rounding.ts';
 import type { Purchase, SizingInput } from './sizing-input.ts';
@@ -66,7 +67,7 @@ function sizePurchase(input: SizingInput): RiskOutput {
   }
   const exits = bracketPrices(referencePrice, limits, instrument.priceIncrement);
   const increment = Math.max(1, instrument.quantityIncrement);
-  const wanted = wantedByRisk(input);
+  const wanted = wantedShares(limits, input.account.equity, input.confidence, referencePrice);
   const asked = roundToIncrement(wanted, increment, 'down');
   if (asked <= 0) return rejected(input, 0, [clamp('riskPerTrade', wanted, 0, tooSmall(input, increment))]);
   if (exits === null) {
@@ -75,16 +76,6 @@ function sizePurchase(input: SizingInput): RiskOutput {
   }
   return limited({ ...input, askedQuantity: asked, increment }, exits);
 }
-
-/** Shares that lose `riskPerTrade` of the equity at the stop, scaled by confidence; zero where that means nothing. */
-function wantedByRisk({ account, limits, referencePrice, confidence }: SizingInput): number {
-  const risked = account.equity * limits.riskPerTrade * share(confidence);
-  const wanted = risked / (referencePrice * limits.stopLoss);
-  return wanted > 0 ? Math.min(wanted, Number.MAX_SAFE_INTEGER) : 0;
-}
-
-/** Neither confidence nor a size factor may enlarge; what is not a number carries no confidence. */
-const share = (value: number): number => (value > 0 ? Math.min(1, value) : 0);
 
 function limited(purchase: Purchase, exits: BracketPrices): RiskOutput {
   const { askedQuantity, referencePrice } = purchase;
@@ -111,7 +102,7 @@ function limited(purchase: Purchase, exits: BracketPrices): RiskOutput {
 
 /** A factor on the size asked for would be lost where a limit cuts the size anyway: it holds for what they leave. */
 function secondOpinionClamp({ askedQuantity, increment, sizeFactor }: Purchase, left: number): RiskClamp[] {
-  const factor = share(sizeFactor);
+  const factor = shareOf(sizeFactor);
   if (factor === 1 || left <= 0) return [];
   const allowed = roundToIncrement(left * factor, increment, 'down');
   const because = `The second opinion leaves ${percent(factor)} of the ${quantity(left)} that the limits allow.`;

@@ -46,6 +46,26 @@ describe('roundToIncrement', () => {
     );
   });
 
+  it('leaves large quantities alone, whose last bits are wider than the noise that is allowed for', () => {
+    for (const quantity of [150_000, 1_000_000, 4_000_000]) {
+      expect(roundToIncrement(quantity, 1e-9, 'nearest')).toBe(quantity);
+    }
+  });
+
+  it('comes to the number that the decimal writes, also where it does not write it', () => {
+    const steps = fc.oneof(fc.integer(), fc.integer({ min: -(2 ** 46), max: 2 ** 46 }));
+    fc.assert(
+      fc.property(steps, fc.constantFrom(0, 2, 4, 6, 9), (whole, places) => {
+        const increment = Number(`1e-${places}`);
+        const written = Number((whole * increment).toFixed(places));
+        for (const direction of ['down', 'up', 'nearest'] as const) {
+          expect(roundToIncrement(whole * increment, increment, direction)).toBe(whole === 0 ? 0 : written);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   it('never ends more than one step away, nor on the wrong side', () => {
     fc.assert(
       fc.property(

@@ -11,6 +11,28 @@ const NOISE = 16 * Number.EPSILON;
 /** Past this many steps a number no longer resolves single steps: there is nothing left to round. */
 const MAX_STEPS = 2 ** 52;
 
+/**
+ * How many steps make one, for the steps that prices and quantities come in. A whole number of steps over that is the
+ * number that the decimal writes, because a division is rounded to the nearest number; writing the decimal and reading it
+ * again comes to the same, many times as slowly. 0 for any other step.
+ */
+function stepsInOne(increment: number): number {
+  switch (increment) {
+    case 1:
+      return 1;
+    case 0.01:
+      return 100;
+    case 0.0001:
+      return 10_000;
+    case 1e-6:
+      return 1_000_000;
+    case 1e-9:
+      return 1_000_000_000;
+    default:
+      return 0;
+  }
+}
+
 /** Decimals that a step is written with: 2 for 0.01, 9 for 1e-9, 0 for 100. */
 function decimalsOf(increment: number): number {
   const [mantissa = '', exponent = '0'] = String(increment).split('e');
@@ -30,13 +52,16 @@ export function roundToIncrement(value: number, increment: number, direction: Ro
   if (!(Math.abs(steps) < MAX_STEPS)) return value;
   const tolerance = NOISE * Math.abs(steps);
   const wholeSteps = wholeStepsOf(steps, tolerance, direction);
-  return wholeSteps === 0 ? 0 : Number((wholeSteps * increment).toFixed(decimalsOf(increment)));
+  if (wholeSteps === 0) return 0;
+  const perOne = stepsInOne(increment);
+  if (perOne > 0) return wholeSteps / perOne;
+  return Number((wholeSteps * increment).toFixed(decimalsOf(increment)));
 }
 
 function wholeStepsOf(steps: number, tolerance: number, direction: RoundingDirection): number {
-  if (direction === 'nearest') return Math.floor(steps + 0.5 + tolerance);
   const nearest = Math.round(steps);
   if (Math.abs(steps - nearest) <= tolerance) return nearest;
+  if (direction === 'nearest') return Math.floor(steps + 0.5 + tolerance);
   return direction === 'down' ? Math.floor(steps) : Math.ceil(steps);
 }
 

@@ -1,4 +1,5 @@
 /** The edge of the offline kit, every port without I/O: simulation mode, the demo, and what tests run on. */
+export { crewBacktest, type CrewBacktest, type CrewBacktestOptions, type CrewDecision } from './crew-backtest.ts';
 export { parseBarsCsv, type ParsedBars } from './csv-bars.ts';
 export { generatedInstruments } from './generated-instruments.ts';
 export { MemoryClock, tickingClock } from './memory-clock.ts';

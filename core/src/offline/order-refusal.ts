@@ -9,7 +9,7 @@ import {
   type OrderIntent,
   type SimulationCosts,
 } from '../contracts/index.ts';
-import { commissionOf, slippedPrice } from '../domain/matching/index.ts';
+import { expectedOutlay } from '../domain/matching/index.ts';
 import { roundToIncrement } from '../domain/rounding.ts';
 
 /** What the broker knows when an order arrives. */
@@ -54,8 +54,7 @@ export function expectedCost(
 ): number {
   const price = expectedPrice(order, lastPrice);
   if (price === null) return 0;
-  const limitPrice = order.type === 'limit' ? order.limitPrice : null;
-  return quantity * slippedPrice(price, 'buy', costs.slippageBps, limitPrice) + commissionOf(costs, quantity, true);
+  return expectedOutlay(costs, quantity, price, order.type === 'limit' ? order.limitPrice : null);
 }
 
 function instrumentFault({ quantity, orderClass }: OrderIntent, { instrument }: OrderFacts): string | null {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS, RunId, TradingStopped, type Halt, type RiskLimits } from '../contracts/index.ts';
+import {
+  DEFAULT_SETTINGS,
+  RunId,
+  TradingStopped,
+  defaultStrategy,
+  type Halt,
+  type RiskLimits,
+} from '../contracts/index.ts';
 import { demoMarket } from '../crew/crew.testing.ts';
 import { roundTrips } from '../domain/index.ts';
 import {
@@ -56,6 +63,36 @@ describe('playSessions', () => {
     ).toBe(true);
     const named = year.flatMap(({ record }) => record.decisions).filter(({ runId }) => runId !== null);
     expect(named.map(({ runId }) => runId)).toEqual(runs.map(({ run }) => run.runId));
+  });
+
+  it('tells every signal with the close that it rests on and what became of it', async () => {
+    const market = demoMarket();
+    const risk = { ...DEFAULT_SETTINGS.risk, maxOpenPositions: 1 };
+    const sessions = await played(80, true, { settings: { ...DEFAULT_SETTINGS, risk } });
+    for (const { record, signals } of sessions) {
+      const signalled = record.decisions.filter(({ signal }) => signal === 'BUY' || signal === 'SELL');
+      expect(signals.map(({ asset, signal, runId }) => ({ asset, signal, runId }))).toEqual(
+        signalled.map(({ asset, signal, runId }) => ({ asset, signal, runId })),
+      );
+      for (const [index, { asset, session, close, fate }] of signals.entries()) {
+        expect(session < record.session, 'the last bar that was complete').toBe(true);
+        expect(close).toBe(market.barOf(asset, session)?.close);
+        const { outcome, reason } = signalled[index] ?? {};
+        if (outcome === 'TRADED') expect(fate).toBe('traded');
+        else if (reason === 'NOT_CONFIRMED') expect(fate).toBe('not-confirmed');
+        else expect(fate).toBe(reason === 'RISK_REJECTED' ? 'risk-rejected' : 'other');
+      }
+    }
+    const fates = new Set(sessions.flatMap(({ signals }) => signals).map(({ fate }) => fate));
+    expect(fates).toContain('traded');
+    expect(fates).toContain('risk-rejected');
+  });
+
+  it('hands each run what is not to be proposed again for its asset', async () => {
+    const dismissed = new Map([['AAPL', [defaultStrategy('ema-crossover')]]]);
+    const runs = (await played(30, true, { dismissed })).flatMap((session) => session.runs).map(({ run }) => run);
+    expect(new Set(runs.map(({ asset }) => asset)).size).toBeGreaterThan(1);
+    for (const run of runs) expect(run.dismissed).toEqual(dismissed.get(run.asset) ?? []);
   });
 
   it('keeps the tapes of the runs it keeps: any of them can be repeated', async () => {

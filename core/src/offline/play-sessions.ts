@@ -4,9 +4,11 @@
  * a function of the account's seed.
  */
 import {
+  HistoryOutput,
   SelectableMode,
   type AccountSafety,
   type Halt,
+  type JournalEntry,
   type LogLine,
   type Order,
   type OrderRecord,
@@ -14,12 +16,13 @@ import {
   type SessionRecord,
   type StepRecord,
   type StepTape,
+  type StrategyChoice,
   type TradingSettings,
   TrendOutput,
 } from '../contracts/index.ts';
-import { newRun, recordedOrderDesk, runCrew } from '../crew/index.ts';
-import { hashText } from '../domain/index.ts';
-import type { Clock, Permit, RunStore } from '../ports/index.ts';
+import { newRun, recordedOrderDesk, runCrew, type RunCrewOptions } from '../crew/index.ts';
+import { entryOf, hashText } from '../domain/index.ts';
+import type { Clock, Llm, Permit, RunStore } from '../ports/index.ts';
 import { memoryOrderRecords, type MemoryOrderRecords } from './memory-order-records.ts';
 import { memorySafety, type MemorySafety } from './memory-safety.ts';
 import { memoryRunStore } from './memory-run-store.ts';
@@ -35,12 +38,18 @@ export interface PlaySessionsOptions {
   readonly clock: Clock;
   /** The records of the orders that are open at the start. */
   readonly records: readonly OrderRecord[];
-  /** Whether the crew runs on every asset of the watchlist before a session is played. */
-  readonly withCrew: boolean;
+  /** Whether the crew runs on every asset of the watchlist before a session is played: before each, or some of them. */
+  readonly withCrew: boolean | ((session: string) => boolean);
+  /** The model that the crew asks; left out, the rules decide alone. */
+  readonly llm?: Llm | null;
+  /** Who works; left out, the whole crew. */
+  readonly roster?: RunCrewOptions['roster'];
   /** What protects the account at the start; left out, nothing does. */
   readonly safety?: Pick<AccountSafety, 'halts' | 'peakSince'>;
   /** Orders that were meant in the first session and are not among `records`; left out, there are none. */
   readonly ordersBefore?: number;
+  /** By asset, the strategies that are not to be proposed again; left out, there are none. */
+  readonly dismissed?: ReadonlyMap<string, readonly StrategyChoice[]>;
   /** Asked before every order; left out, none is stopped by it. */
   readonly permit?: Permit;
   readonly reportBug?: (error: unknown) => string;
@@ -59,6 +68,8 @@ export interface PlayedSession {
   readonly state: SimulationState;
   /** The runs worth keeping: those that ordered something, and those that failed. */
   readonly runs: StoredRun[];
+  /** What the crew signalled in the session, with what became of it. */
+  readonly signals: JournalEntry[];
   /** Order records that are new or changed. */
   readonly orders: OrderRecord[];
   /** The halts that hold after the session; one that ended with it is not among them. */
@@ -102,8 +113,9 @@ async function runOn(asset: string, { broker, records, safety }: Bench, options:
   const execution = simulated;
   const settings = { ...options.settings, execution };
   const runId = fastForwardRunId(uid, seed, session, asset);
+  const dismissed = options.dismissed?.get(asset) ?? [];
   const request = { runId, userId: uid, asset, mode: execution.mode, trigger: 'fast-forward' as const, settings };
-  const run = newRun({ ...request, now: clock.now() });
+  const run = newRun({ ...request, dismissed, now: clock.now() });
   const store = memoryRunStore();
   await store.create(run);
   const tapes: StepTape[] = [];
@@ -113,16 +125,19 @@ async function runOn(asset: string, { broker, records, safety }: Bench, options:
   };
   const book = { desk: broker, records, uid, mode: execution.mode, clock, ...(permit ? { permit } : {}) };
   const orderDesk = recordedOrderDesk(book);
-  const ports = { account: broker, marketData: market, orderDesk, safety, orders: records, llm: null, clock };
-  const { reportBug } = options;
-  const ended = await runCrew({ run, ports, store: { ...store, checkpoint }, ...(reportBug ? { reportBug } : {}) });
+  const { reportBug, roster, llm = null } = options;
+  const ports = { account: broker, marketData: market, orderDesk, safety, orders: records, llm, clock };
+  const given = { ...(reportBug ? { reportBug } : {}), ...(roster ? { roster } : {}) };
+  const ended = await runCrew({ run, ports, store: { ...store, checkpoint }, ...given });
   const isKept = ended.outcome === 'TRADED' || ended.status !== 'COMPLETED';
   const stored = { run: ended, steps: await store.steps(runId), logs: await store.logs(runId) };
   // Reading a tape is what writes it down: only those of runs that are kept are worth the time.
   return { ...stored, tapes: isKept ? tapes.map((tape) => ({ ...tape })) : [], isKept };
 }
 
-function decisionRecord({ run, steps }: StoredRun, isKept: boolean): SessionRecord['decisions'][number] {
+type Decision = SessionRecord['decisions'][number];
+
+function decisionRecord({ run, steps }: StoredRun, isKept: boolean): Decision {
   const trend = TrendOutput.safeParse(steps.find((step) => step.agent === 'TrendAnalysisAgent')?.output);
   return {
     asset: run.asset,
@@ -132,6 +147,13 @@ function decisionRecord({ run, steps }: StoredRun, isKept: boolean): SessionReco
     decision: run.decision ?? run.failure?.message ?? '',
     runId: isKept ? run.runId : null,
   };
+}
+
+/** The line of a run in the journal; null where it signalled nothing. */
+function signalIn({ run, steps }: StoredRun, { signal, runId }: Decision): JournalEntry | null {
+  if (signal === null || signal === 'HOLD') return null;
+  const history = HistoryOutput.safeParse(steps.find(({ agent }) => agent === 'HistoricalDataAgent')?.output);
+  return history.success ? entryOf({ ...run, runId }, { signal }, history.data.bars) : null;
 }
 
 /** Notes in the book what a session did to resting orders. */
@@ -146,6 +168,9 @@ async function noteOrders(before: Map<string, Order>, { broker, records }: Bench
   }
 }
 
+const isCrewDue = ({ withCrew }: PlaySessionsOptions, session: string): boolean =>
+  typeof withCrew === 'boolean' ? withCrew : withCrew(session);
+
 /** Yields one session after the other until the data end or the caller stops asking. */
 export async function* playSessions(options: PlaySessionsOptions): AsyncGenerator<PlayedSession, void, void> {
   const { settings } = options;
@@ -153,17 +178,22 @@ export async function* playSessions(options: PlaySessionsOptions): AsyncGenerato
   const { broker, records, safety } = bench;
   while (broker.sessionsLeft > 0) {
     const runs: StoredRun[] = [];
-    const decisions: SessionRecord['decisions'] = [];
-    for (const asset of options.withCrew ? settings.watchlist : []) {
+    const decisions: Decision[] = [];
+    const signals: JournalEntry[] = [];
+    for (const asset of isCrewDue(options, broker.session) ? settings.watchlist : []) {
       const { isKept, ...stored } = await runOn(asset, bench, options);
       if (isKept) runs.push(stored);
-      decisions.push(decisionRecord(stored, isKept));
+      const decision = decisionRecord(stored, isKept);
+      decisions.push(decision);
+      const signal = signalIn(stored, decision);
+      if (signal) signals.push(signal);
     }
     const before = new Map(broker.state.account.openOrders.map(({ order }) => [order.clientOrderId, order]));
     const played = broker.advance();
     await noteOrders(before, bench, options);
     const state = withOpeningOf(options.state, broker.state);
     const record: SessionRecord = { schemaVersion: 1, ...played, decisions };
-    yield { record, state, runs, orders: records.takeChanged(), halts: safety.haltsIn(state.account.session) };
+    const halts = safety.haltsIn(state.account.session);
+    yield { record, state, runs, signals, orders: records.takeChanged(), halts };
   }
 }

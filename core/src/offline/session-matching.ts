@@ -5,7 +5,6 @@
 import { sessionOf, type Bar, type Order, type SimulatedOrder, type SimulationCosts } from '../contracts/index.ts';
 import {
   activeExits,
-  commissionOf,
   firstPart,
   isWorking,
   matchAtOpen,
@@ -13,13 +12,14 @@ import {
   matchExitsAtOpen,
   matchExitsInSession,
   matchInSession,
+  payableQuantity,
   remainingQuantity,
+  slippageBpsOf,
   withClosed,
   withEntryClosed,
   type ExitMatch,
   type Match,
 } from '../domain/matching/index.ts';
-import { roundToIncrement } from '../domain/rounding.ts';
 import { sessionCloseInstant, sessionInstant, type ReplayedMarket } from './replayed-market.ts';
 import type { SimulatedBook } from './simulated-book.ts';
 
@@ -37,16 +37,16 @@ export function matchOrdersAtOpen(floor: TradingFloor): void {
 
 /** Matches one order at the open of the book's session and returns it as it then stands. */
 export function matchOrderAtOpen(floor: TradingFloor, item: SimulatedOrder): SimulatedOrder {
-  const open = floor.market.barOf(item.intent.asset, floor.book.session)?.open;
-  if (open === undefined) return item;
+  const bar = floor.market.barOf(item.intent.asset, floor.book.session);
+  if (!bar) return item;
+  const { open } = bar;
   const time = sessionInstant(floor.book.session);
-  const { slippageBps } = floor.costs;
   const exitsAtOpen = (at: SimulatedOrder): SimulatedOrder =>
-    fillExit(floor, at, matchExitsAtOpen(activeExits(at.order), open, slippageBps), time);
+    fillExit(floor, at, matchExitsAtOpen(activeExits(at.order), open, slippageOfExits(floor, at, bar)), time);
 
   const exited = exitsAtOpen(item);
   if (!entryMayFill(exited.order, floor.book.session)) return exited;
-  const match = matchAtOpen(exited.order, open, slippageBps);
+  const match = matchAtOpen(exited.order, open, slippageOfEntry(floor, exited, bar));
   return match ? exitsAtOpen(fillEntry(floor, exited, match, time)) : exited;
 }
 
@@ -64,14 +64,25 @@ export function matchOrdersInSession(floor: TradingFloor): void {
 }
 
 function matchOrderInSession(floor: TradingFloor, item: SimulatedOrder, bar: Bar, time: number): SimulatedOrder {
-  const { slippageBps } = floor.costs;
-  const exited = fillExit(floor, item, matchExitsInSession(activeExits(item.order), bar, slippageBps), time);
+  const exits = activeExits(item.order);
+  const exited = fillExit(floor, item, matchExitsInSession(exits, bar, slippageOfExits(floor, item, bar)), time);
   if (!entryMayFill(exited.order, floor.book.session)) return exited;
-  const match = matchInSession(exited.order, bar, slippageBps);
+  const match = matchInSession(exited.order, bar, slippageOfEntry(floor, exited, bar));
   if (!match) return exited;
   const entered = fillEntry(floor, exited, match, time);
+  const slippageBps = slippageOfExits(floor, entered, bar);
   return fillExit(floor, entered, matchExitsAfterEntry(activeExits(entered.order), bar, slippageBps), time);
 }
+
+/** Basis points that an exit of the order loses in this bar: its exits cover the same shares. */
+function slippageOfExits({ costs }: TradingFloor, { order }: SimulatedOrder, { volume }: Bar): number {
+  const quantity = Math.max(0, ...activeExits(order).map(remainingQuantity));
+  return slippageBpsOf(costs, quantity, volume);
+}
+
+/** Basis points that the entry loses in this bar: by what it wants there, also where the cash then pays for less. */
+const slippageOfEntry = (floor: TradingFloor, item: SimulatedOrder, { volume }: Bar): number =>
+  slippageBpsOf(floor.costs, wantedNow(floor, item), volume);
 
 /** The second part of a split order waits for the session after the first. */
 const entryMayFill = (order: Order, session: string): boolean =>
@@ -89,14 +100,24 @@ function fillExit(floor: TradingFloor, item: SimulatedOrder, fired: ExitMatch | 
   return floor.book.fill(item, fired.exit, remainingQuantity(fired.exit), fired.match, time);
 }
 
-function fillEntry(floor: TradingFloor, item: SimulatedOrder, match: Match, time: number): SimulatedOrder {
+/** What an order wants to fill next: all that is left, or the first part of an order that is split. */
+function wantedNow(floor: TradingFloor, item: SimulatedOrder): number {
   const { book, costs } = floor;
   const { order, intent } = item;
   const rest = remainingQuantity(order);
-  const step = quantityStep(floor, item);
+  if (order.filledQuantity > 0) return rest;
+  return firstPart(book.seed, intent.clientOrderId, rest, quantityStep(floor, item), costs.partialFillRate);
+}
+
+function fillEntry(floor: TradingFloor, item: SimulatedOrder, match: Match, time: number): SimulatedOrder {
+  const { book, costs } = floor;
+  const { order } = item;
+  const wanted = wantedNow(floor, item);
   const isFirst = order.filledQuantity === 0;
-  const wanted = isFirst ? firstPart(book.seed, intent.clientOrderId, rest, step, costs.partialFillRate) : rest;
-  const payable = order.side === 'buy' ? affordable(floor, item, match.price, wanted, step) : wanted;
+  const payable =
+    order.side === 'buy'
+      ? payableQuantity(costs, book.cash, match.price, wanted, quantityStep(floor, item), isFirst)
+      : wanted;
   const filled = payable > 0 ? book.fill(item, order, payable, match, time) : item;
   if (payable === wanted) return filled;
   const reason =
@@ -110,22 +131,4 @@ function fillEntry(floor: TradingFloor, item: SimulatedOrder, match: Match, time
 function quantityStep({ market }: TradingFloor, { intent }: SimulatedOrder): number {
   const increment = market.instrumentOf(intent.asset)?.quantityIncrement ?? 1;
   return intent.orderClass === 'simple' ? increment : Math.max(1, increment);
-}
-
-/** How many of the wanted shares the cash pays for, commission included, in whole steps. */
-function affordable(
-  { book, costs }: TradingFloor,
-  { order }: SimulatedOrder,
-  price: number,
-  wanted: number,
-  step: number,
-): number {
-  const isFirst = order.filledQuantity === 0;
-  const costOf = (quantity: number): number => quantity * price + commissionOf(costs, quantity, isFirst);
-  if (costOf(wanted) <= book.cash) return wanted;
-  const forShares = book.cash - commissionOf(costs, 0, isFirst);
-  let quantity = roundToIncrement(Math.max(0, forShares / (price + costs.commissionPerShare)), step, 'down');
-  // The division may round up by the last bit of the number, which would take cash below zero.
-  while (quantity > 0 && costOf(quantity) > book.cash) quantity = roundToIncrement(quantity - step, step, 'nearest');
-  return quantity;
 }

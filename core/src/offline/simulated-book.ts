@@ -15,6 +15,7 @@ import type {
 import {
   activeExits,
   canStillFill,
+  chargedOnSale,
   commissionOf,
   isWorking,
   remainingQuantity,
@@ -198,10 +199,10 @@ export class SimulatedBook {
     return point;
   }
 
-  /** Commission in dollars; that of a sale is capped at what the account then has, so that cash stays above zero. */
+  /** Commission in dollars. */
   #commission(part: OrderLeg, quantity: number, price: number): number {
-    const commission = commissionOf(this.#costs, quantity, part.filledQuantity === 0);
-    return part.side === 'buy' ? commission : Math.min(commission, this.#cash + quantity * price);
+    const commission = commissionOf(this.#costs, quantity, price, part.filledQuantity === 0);
+    return part.side === 'buy' ? commission : chargedOnSale(commission, this.#cash, quantity * price);
   }
 
   #changePosition(part: OrderLeg, quantity: number, price: number): void {

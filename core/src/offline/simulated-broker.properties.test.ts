@@ -69,6 +69,8 @@ const costs: fc.Arbitrary<SimulationCosts> = fc.record({
   slippageBps: fc.constantFrom(0, 5, 200),
   commissionPerOrder: fc.constantFrom(0, 1, 50),
   commissionPerShare: fc.constantFrom(0, 0.005, 1),
+  commissionRate: fc.constantFrom(0, 0.001),
+  volumeImpact: fc.constantFrom(0, 0.1),
   partialFillRate: fc.constantFrom(0, 0.5, 1),
   rejectionRate: fc.constantFrom(0, 0.3),
 });

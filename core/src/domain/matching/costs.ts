@@ -1,8 +1,8 @@
 /**
- * What trading costs in the simulation: slippage inside the price, commission on top of it. Slippage is never in our
- * favour beyond the rounding of a price, and never pushes a limit order past its limit.
+ * What trading costs in the simulation and in a backtest: slippage inside the price, commission on top of it. Slippage is
+ * never in our favour beyond the rounding of a price, and never pushes a limit order past its limit.
  */
-import type { OrderSide, SimulationCosts } from '../../contracts/index.ts';
+import type { BacktestCosts, OrderSide } from '../../contracts/index.ts';
 import { roundToIncrement } from '../rounding.ts';
 
 const BASIS_POINTS = 10_000;
@@ -26,12 +26,66 @@ export function slippedPrice(
   return side === 'buy' ? Math.min(price, limitPrice) : Math.max(price, limitPrice);
 }
 
-/** Commission of one fill in dollars: the charge per order falls on the order's first fill only. */
-export const commissionOf = (
-  costs: Pick<SimulationCosts, 'commissionPerOrder' | 'commissionPerShare'>,
+/**
+ * How far a fill moves the price against the trader, basis points: the slippage of every fill, and as an extra fraction
+ * volumeImpact × (quantity / volume)² with at most the whole volume, where `volume` are the shares of the bar that the
+ * fill falls in (zipline.finance.slippage.VolumeShareSlippage). A bar without volume counts as filled by the order.
+ */
+export function slippageBpsOf(
+  { slippageBps, volumeImpact }: Pick<BacktestCosts, 'slippageBps' | 'volumeImpact'>,
   quantity: number,
+  volume: number,
+): number {
+  if (volumeImpact === 0) return slippageBps;
+  const share = volume > 0 ? Math.min(1, quantity / volume) : 1;
+  return slippageBps + BASIS_POINTS * volumeImpact * share * share;
+}
+
+/** The charges on a fill, apart from its price. */
+export type CommissionCosts = Pick<BacktestCosts, 'commissionPerOrder' | 'commissionPerShare' | 'commissionRate'>;
+
+/** Commission of one fill at a price in dollars: the charge per order falls on the order's first fill only. */
+export const commissionOf = (costs: CommissionCosts, quantity: number, price: number, firstFill: boolean): number =>
+  (firstFill ? costs.commissionPerOrder : 0) +
+  costs.commissionPerShare * quantity +
+  costs.commissionRate * quantity * price;
+
+/** What is charged for a sale: at most what the account has after it, so that it does not take cash below zero. */
+export const chargedOnSale = (commission: number, cash: number, notional: number): number =>
+  Math.min(commission, cash + notional);
+
+/**
+ * Cash that a buy is expected to take at a market price, slippage and commission included. What its size does to the price
+ * is not known before the bar is over.
+ */
+export function expectedOutlay(
+  costs: CommissionCosts & Pick<BacktestCosts, 'slippageBps'>,
+  quantity: number,
+  marketPrice: number,
+  limitPrice: number | null,
+): number {
+  const paid = slippedPrice(marketPrice, 'buy', costs.slippageBps, limitPrice);
+  return quantity * paid + commissionOf(costs, quantity, paid, true);
+}
+
+/** How many of the wanted shares the cash pays for at a price, commission included, in whole steps. */
+export function payableQuantity(
+  costs: CommissionCosts,
+  cash: number,
+  price: number,
+  wanted: number,
+  step: number,
   firstFill: boolean,
-): number => (firstFill ? costs.commissionPerOrder : 0) + costs.commissionPerShare * quantity;
+): number {
+  const costOf = (quantity: number): number => quantity * price + commissionOf(costs, quantity, price, firstFill);
+  if (costOf(wanted) <= cash) return wanted;
+  const forShares = cash - commissionOf(costs, 0, price, firstFill);
+  const perShare = price * (1 + costs.commissionRate) + costs.commissionPerShare;
+  let quantity = roundToIncrement(Math.max(0, forShares / perShare), step, 'down');
+  // The division may round up by the last bit of the number, which would take cash below zero.
+  while (quantity > 0 && costOf(quantity) > cash) quantity = roundToIncrement(quantity - step, step, 'nearest');
+  return quantity;
+}
 
 /** Dollars lost to slippage against the market price; zero where rounding came out in our favour. */
 export const slippageCost = (side: OrderSide, price: number, marketPrice: number, quantity: number): number =>

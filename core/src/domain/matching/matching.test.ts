@@ -14,6 +14,8 @@ import {
   matchExitsInSession,
   matchInSession,
   newOrder,
+  payableQuantity,
+  slippageBpsOf,
   slippageCost,
   slippedPrice,
   withClosed,
@@ -51,9 +53,65 @@ describe('costs', () => {
   });
 
   it('commission is charged per share, and per order on the first fill only', () => {
-    const costs = { commissionPerOrder: 1, commissionPerShare: 0.005 };
-    expect(commissionOf(costs, 100, true)).toBe(1.5);
-    expect(commissionOf(costs, 100, false)).toBe(0.5);
+    const costs = { commissionPerOrder: 1, commissionPerShare: 0.005, commissionRate: 0 };
+    expect(commissionOf(costs, 100, 80, true)).toBe(1.5);
+    expect(commissionOf(costs, 100, 80, false)).toBe(0.5);
+  });
+
+  it('the rate is a share of what the fill is worth, beside the other charges', () => {
+    const costs = { commissionPerOrder: 1, commissionPerShare: 0.005, commissionRate: 0.001 };
+    // 100 shares at 80 dollars: 1 + 0.50 + 8.
+    expect(commissionOf(costs, 100, 80, true)).toBe(9.5);
+    expect(commissionOf(costs, 100, 80, false)).toBe(8.5);
+  });
+
+  it('volume impact grows with the square of the share of the bar, and ends at the whole of it', () => {
+    const costs = { slippageBps: 5, volumeImpact: 0.1 };
+    // A tenth of the volume: 0.1 × 0.01 = 0.001, 10 basis points beside the 5.
+    expect(slippageBpsOf(costs, 100, 1_000)).toBeCloseTo(15, 12);
+    expect(slippageBpsOf(costs, 1_000, 1_000)).toBeCloseTo(1_005, 12);
+    expect(slippageBpsOf(costs, 5_000, 1_000)).toBe(slippageBpsOf(costs, 1_000, 1_000));
+    expect(slippageBpsOf(costs, 1, 0)).toBe(slippageBpsOf(costs, 1, 1));
+    expect(slippedPrice(100, 'buy', slippageBpsOf(costs, 100, 1_000), null)).toBe(100.15);
+    expect(slippedPrice(100, 'sell', slippageBpsOf(costs, 100, 1_000), null)).toBe(99.85);
+  });
+
+  it('at a rate and an impact of zero nothing changes', () => {
+    const number = fc.double({ min: 0, max: 1e6, noNaN: true });
+    fc.assert(
+      fc.property(
+        number,
+        number,
+        number,
+        fc.double({ min: 0, max: 200, noNaN: true }),
+        (quantity, price, volume, bps) => {
+          const costs = { commissionPerOrder: 0.35, commissionPerShare: 0.005, commissionRate: 0 };
+          expect(commissionOf(costs, quantity, price, true)).toBe(0.35 + 0.005 * quantity);
+          expect(slippageBpsOf({ slippageBps: bps, volumeImpact: 0 }, quantity, volume)).toBe(bps);
+        },
+      ),
+    );
+  });
+
+  it('the cash pays for as many shares as it covers with their commission, never for more', () => {
+    const costs = { commissionPerOrder: 1, commissionPerShare: 0.5, commissionRate: 0.01 };
+    // 1,000 less 1 for the order, at 100 + 1 + 0.5 a share: 9.84.
+    expect(payableQuantity(costs, 1_000, 100, 50, 1, true)).toBe(9);
+    expect(payableQuantity(costs, 1_000, 100, 50, 0.01, true)).toBe(9.84);
+    expect(payableQuantity(costs, 1_000, 100, 4, 1, true)).toBe(4);
+    expect(payableQuantity(costs, 50, 100, 4, 1, true)).toBe(0);
+    const amount = fc.double({ min: 0.01, max: 1e6, noNaN: true });
+    const rate = fc.double({ min: 0, max: 0.02, noNaN: true });
+    const step = fc.constantFrom(1, 0.01, 1e-6);
+    fc.assert(
+      fc.property(amount, amount, amount, rate, step, (cash, price, wanted, commissionRate, increment) => {
+        const given = { ...costs, commissionRate };
+        const payable = payableQuantity(given, cash, price, wanted, increment, true);
+        const paid = payable * price + commissionOf(given, payable, price, true);
+        if (payable > 0) expect(paid).toBeLessThanOrEqual(cash);
+        expect(payable).toBeLessThanOrEqual(wanted);
+      }),
+    );
   });
 
   it('the cost of slippage is what the fill is worse than the market, never negative', () => {
@@ -198,6 +256,12 @@ describe('the life of an order', () => {
     expect(oco.legs).toMatchObject([{ role: 'stop', stopPrice: 95, status: 'accepted', side: 'sell' }]);
     expect(statuses(withFill(oco, 'target', 10, 110, 2))).toEqual(['filled', 'cancelled']);
     expect(statuses(withFill(oco, 'stop', 10, 95, 2))).toEqual(['cancelled', 'filled']);
+  });
+
+  it('the exits of an entry leave what it enters, on either side', () => {
+    expect(held.legs.map(({ side }) => side)).toEqual(['sell', 'sell']);
+    const short = newOrder({ ...bracket, side: 'sell' }, 1);
+    expect(short.legs.map(({ side }) => side)).toEqual(['buy', 'buy']);
   });
 
   it('an oto holds the one exit that it has a price for', () => {

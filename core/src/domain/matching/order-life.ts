@@ -68,7 +68,8 @@ function identityOf(intent: OrderIntent, role: OrderRole) {
     return { ...ids, side, type, limitPrice, stopPrice };
   }
   // The exits of an entry leave what it enters; those of an oco stand for themselves.
-  const side = intent.orderClass !== 'oco' && intent.side === 'buy' ? ('sell' as const) : intent.side;
+  const leaving = intent.side === 'buy' ? ('sell' as const) : ('buy' as const);
+  const side = intent.orderClass === 'oco' ? intent.side : leaving;
   return role === 'target'
     ? { ...ids, side, type: 'limit' as const, limitPrice: intent.targetPrice, stopPrice: null }
     : { ...ids, side, type: 'stop' as const, limitPrice: null, stopPrice: intent.stopLossPrice };

@@ -1,0 +1,52 @@
+/** What became of a proposal, on swings that the proposed setting is known to follow better. */
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS, defaultStrategy, sessionOf, withNumbers } from '../contracts/index.ts';
+import { priceColumns, sliceColumns } from '../domain/index.ts';
+import { defaultRules } from './default-rules.ts';
+import { followUp } from './follow-up.ts';
+import { swings } from './price-series.testing.ts';
+
+const from = defaultStrategy('three-moving-averages');
+const to = withNumbers(from, { long: 16 });
+const BARS = swings(600, 30);
+const columns = priceColumns(BARS);
+const terms = { rules: defaultRules(DEFAULT_SETTINGS), priceIncrement: 0.01, quantityIncrement: 1 };
+const at = (index: number): string => sessionOf(BARS[index]?.time ?? 0);
+const since = (index: number, of = columns) => followUp({ from, to, session: at(index) }, { columns: of, ...terms });
+
+describe('followUp', () => {
+  it('compares the two over the bars since, the old one losing where the new one gains', () => {
+    const result = since(399);
+    expect(result?.bars).toBe(200);
+    expect(result?.compared?.from.totalReturn).toBeLessThan(0);
+    expect(result?.compared?.to.totalReturn).toBeGreaterThan(0.02);
+    // Swings of 30 bars: one trade in each, and perhaps one that was held before.
+    expect(result?.compared?.to.trades).toBeGreaterThanOrEqual(6);
+    expect(result?.compared?.to.trades).toBeLessThanOrEqual(8);
+  });
+
+  it('is too early for a comparison below twenty bars', () => {
+    expect(since(599)).toEqual({ bars: 0, compared: null });
+    expect(since(580)).toEqual({ bars: 19, compared: null });
+    expect(since(579)?.compared).not.toBeNull();
+  });
+
+  it('does not look at what the evidence rests on: only bars since then count', () => {
+    const later = since(399)?.compared;
+    const scrambled = priceColumns(swings(600, 30, 9).map((bar, index) => (index < 200 ? bar : (BARS[index] ?? bar))));
+    const again = since(399, scrambled)?.compared;
+    expect(again?.to.trades).toBe(later?.to.trades);
+    expect(again?.to.totalReturn).toBeCloseTo(later?.to.totalReturn ?? 0, 2);
+  });
+
+  it('comes to nothing where the bars do not reach back so far, or do not warm both up', () => {
+    expect(since(10, sliceColumns(columns, 100, 600))).toBeNull();
+    expect(since(15)).toEqual({ bars: 584, compared: null });
+    expect(followUp({ from, to, session: at(0) }, { columns: sliceColumns(columns, 0, 0), ...terms })).toBeNull();
+  });
+
+  it('takes a session on which nothing was traded for the one before it', () => {
+    const gap = priceColumns(BARS.filter((_, index) => index !== 400));
+    expect(since(400, gap)?.bars).toBe(199);
+  });
+});
