@@ -12,6 +12,7 @@ import {
   type LogLine,
   type NoTradeReason,
   type StepStatus,
+  type StrategyChoice,
   type TradingSettings,
 } from '../contracts/index.ts';
 import type { LlmRequest, LlmResult } from '../ports/llm.ts';
@@ -22,6 +23,8 @@ export interface Brief {
   readonly asset: string;
   readonly mode: ExecutionMode;
   readonly settings: TradingSettings;
+  /** Strategies that the user has dismissed as proposals for this asset. */
+  readonly dismissed: readonly StrategyChoice[];
   readonly outputs: Partial<CrewOutputs>;
   /** The first reason given for not trading; null while a trade is still possible. */
   readonly noTrade: NoTradeReason | null;

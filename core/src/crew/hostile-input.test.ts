@@ -50,14 +50,20 @@ async function ranWith(name: string, obeys: Obeys | null) {
 /** What an attacker gains from a model that obeys as far as every answer's shape allows. */
 const yielding =
   (name: string, verdict: object): Obeys =>
-  ({ agent }) => {
+  ({ agent, tier }) => {
     const words = name.slice(0, 200) || 'As told.';
-    const ideas = [2, 3, 4].map((short) => ({ short, medium: 300, long: 400, because: words }));
+    const ideas = [2, 3, 4].map((short) => ({
+      parameters: [
+        { name: 'short', value: short },
+        { name: name.slice(0, 40) || 'medium', value: 300 },
+      ],
+      because: words,
+    }));
     const answers: Readonly<Record<string, object>> = {
       SignalConfirmationAgent: {
         opinion: { confidence: 1, reasons: [`As told: ${words}`], doubts: [], ...verdict },
       },
-      StrategyEnhancementAgent: { ideas },
+      ...(tier === 'strong' && { StrategyEnhancementAgent: { ideas } }),
     };
     return { kind: 'text', text: JSON.stringify(answers[agent] ?? { explanation: `As told: ${words}` }) };
   };
@@ -123,9 +129,12 @@ describe('a hostile name of an instrument', () => {
 
 /** The plain name leaves instruction and evidence as they are; a hostile one must leave them the same. */
 function expectQuotedAlone(name: string, requests: readonly LlmRequest<unknown>[], label: string): void {
-  expect(new Set(requests.map(({ agent }) => agent)).size, label).toBe(requests.length);
-  for (const { agent, instruction, evidence, quoted } of requests) {
-    const plain = plainRequests.find((request) => request.agent === agent);
+  // The last agent asks for ideas and for an explanation, each of another tier.
+  const questionOf = ({ agent, tier }: LlmRequest<unknown>): string => `${agent} ${tier}`;
+  expect(new Set(requests.map(questionOf)).size, label).toBe(requests.length);
+  for (const request of requests) {
+    const { agent, instruction, evidence, quoted } = request;
+    const plain = plainRequests.find((other) => questionOf(other) === questionOf(request));
     expect(instruction, label).toBe(plain?.instruction);
     if (agent !== 'PerformanceAnalysisAgent') {
       expect(evidence, label).toBe(plain?.evidence);

@@ -19,9 +19,9 @@ async function ran(confirmation: ScriptedReply, options: Stage = {}) {
   const set = await stage(options);
   const llm = new ScriptedLlm({
     clock: set.clock,
-    script: ({ agent }) => {
+    script: ({ agent, tier }) => {
       if (agent === 'SignalConfirmationAgent') return confirmation;
-      return agent === 'StrategyEnhancementAgent' ? NO_IDEAS : EXPLAINED;
+      return agent === 'StrategyEnhancementAgent' && tier === 'strong' ? NO_IDEAS : EXPLAINED;
     },
   });
   const ended = await runCrew({ run: set.run, ports: { ...set.ports, llm }, store: set.store });
@@ -37,14 +37,15 @@ describe('the second opinion in a run', () => {
   it('lets the rules buy what they would buy where it agrees', async () => {
     const { ended, asked, steps } = await ran(opinion({ verdict: 'confirm' }));
     expect(ended).toMatchObject({ outcome: 'TRADED', trade: { quantity: 77 } });
-    expect(asked, 'one question an agent').toEqual([
+    expect(asked, 'one question an agent, and the last one explains as well').toEqual([
       'AssetSelectionAgent',
       'TrendAnalysisAgent',
       'SignalConfirmationAgent',
       'PerformanceAnalysisAgent',
       'StrategyEnhancementAgent',
+      'StrategyEnhancementAgent',
     ]);
-    expect(steps.filter(({ explanation }) => explanation === 'The averages point up.')).toHaveLength(3);
+    expect(steps.filter(({ explanation }) => explanation === 'The averages point up.')).toHaveLength(4);
   });
 
   it('vetoes the trade', async () => {

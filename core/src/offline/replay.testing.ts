@@ -15,7 +15,7 @@ export const ANSWERS: Readonly<Record<string, unknown>> = {
     opinion: { verdict: 'confirm', confidence: 0.6, reasons: ['The rise is young.'], doubts: [] },
   },
   PerformanceAnalysisAgent: { explanation: 'The sample is too small.' },
-  StrategyEnhancementAgent: { ideas: [{ short: 5, medium: 12, long: 30, because: 'Slower.' }] },
+  StrategyEnhancementAgent: { ideas: [{ parameters: [{ name: 'long', value: 30 }], because: 'Slower.' }] },
 };
 
 type Set = Awaited<ReturnType<typeof stage>>;

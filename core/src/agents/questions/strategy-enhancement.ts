@@ -1,39 +1,88 @@
-/** What the model is asked about a strategy: other settings worth trying. What it names is tried, never believed. */
+/**
+ * What the model is asked about a strategy: other settings worth trying, and what the search came to. What it names is
+ * tried, never believed.
+ */
 import { z } from 'zod';
-import { STRATEGY_BOUNDS, type Bar, type EnhancementOutput, type TriedSetting } from '../../contracts/index.ts';
-import { settingName, count, percent } from '../../domain/index.ts';
+import {
+  STRATEGIES,
+  numbersOf,
+  type Bar,
+  type EnhancementOutput,
+  type NumberBound,
+  type StrategyChoice,
+  type StrategyDescription,
+  type TriedSetting,
+} from '../../contracts/index.ts';
+import { VERDICT_WORDS, changeWords, changesBetween, returnWords, verdictOf } from '../../backtest/index.ts';
+import { count, decimal, quantity } from '../../domain/index.ts';
 import type { ModelQuestion } from '../agent.ts';
+import type { ToExplain } from './explanation.ts';
 import { priceFacts } from './facts.ts';
 import { FIGURE_RULE, evidenceOf, plainText, quotedSubject, type Subject } from './question.ts';
 
-/** Bounds of the numbers are not asked for here: a setting that cannot be tried is shown, with what is wrong with it. */
+/** Names and bounds of the numbers are not asked for here: what cannot be tried is shown, with what is wrong with it. */
 export const SettingIdeas = z.strictObject({
-  ideas: z.array(z.strictObject({ short: z.int(), medium: z.int(), long: z.int(), because: plainText(240) })).max(3),
+  ideas: z
+    .array(
+      z.strictObject({
+        parameters: z
+          .array(z.strictObject({ name: plainText(40), value: z.number() }))
+          .min(1)
+          .max(12),
+        because: plainText(240),
+      }),
+    )
+    .max(3),
 });
 export type SettingIdeas = z.infer<typeof SettingIdeas>;
 
-const INSTRUCTION = `A trading rule buys a share when its short moving average of daily closes stands above the medium one and that above the
-long one, and sells it when the order is the reverse. A setting is written short/medium/long, in bars; a bar is one day.
-The evidence shows what the present setting and its neighbours returned after costs in windows of history: a window is won
-when a setting beat the present one in it and in all the history before it.
+const WINDOW_RULE = `A bar is one trading day. Each setting was tried over the same windows of history by the user's own limits and costs:
+a window is won when a setting beat the present one in it and in the stretch before it.`;
+
+const TASK = `A trading strategy buys a share when it sees a reason and sells it when it sees the opposite; numbers set how it looks.
+${WINDOW_RULE}
 Name at most three other settings that are worth trying on this history: different from those in the evidence and from one
-another, in whole bars, within the bounds, with short below medium and medium below long. They will be tried on the same
-windows, and only what holds up there is shown to the user. To name none is a good answer where nothing suggests itself.
+another. For each, list the numbers to change by the names in the evidence, within their bounds and in their order; a number
+that you leave out stays as it is. They will be tried in the same windows, and only what holds up there is shown to the
+user. To name none is a good answer where nothing suggests itself.
 because: one short sentence of at most 240 characters in plain English for somebody who has never traded.
 ${FIGURE_RULE} Give no advice.`;
 
-const returnsFact = (label: string, { parameters, meanReturn, windowReturns }: TriedSetting): string =>
-  `${label} ${settingName(parameters)}: ${percent(meanReturn)} a window on average (${windowReturns.map(percent).join('; ')})`;
+const descriptionOf = ({ name }: StrategyChoice): StrategyDescription => STRATEGIES[name];
 
-const neighbourFact = (tried: TriedSetting): string =>
-  `${returnsFact('Neighbour', tried)}, won ${tried.windowsWon} of ${count(tried.windowReturns.length, 'window')}.`;
-
-const boundFact = (name: 'short' | 'medium' | 'long', longest: number): string => {
-  const { label, min, max } = STRATEGY_BOUNDS[name];
-  return `${label}: from ${min} to ${count(Math.min(max, longest), 'bar')}.`;
+const instructionFor = (current: StrategyChoice): string => {
+  const { label, meaning } = descriptionOf(current);
+  return `${TASK}\nThe strategy is "${label}". ${meaning}`;
 };
 
-/** `longest` is the longest average that the bars at hand can judge. */
+const resultFact = ({ meanReturn, windowReturns }: TriedSetting): string =>
+  `${returnWords(meanReturn)} a window on average (${windowReturns.map(returnWords).join('; ')})`;
+
+function triedFact(tried: TriedSetting, { strategy }: TriedSetting): string {
+  const who = tried.source === 'model' ? 'Idea' : 'Neighbour';
+  const won = `won ${tried.windowsWon} of ${count(tried.windowReturns.length, 'window')}`;
+  const verdict = VERDICT_WORDS[verdictOf(tried)];
+  return `${who}, ${changeWords(changesBetween(strategy, tried.strategy))}: ${resultFact(tried)}, ${won}, ${count(tried.trades, 'trade')}: ${verdict}.`;
+}
+
+const presentFact = (current: TriedSetting): string =>
+  `Present setting: ${resultFact(current)}, ${count(current.trades, 'trade')}.`;
+
+function boundFact(name: string, value: number, { label, min, max, integer, unit }: NumberBound): string {
+  const kind = integer === true ? 'a whole number ' : '';
+  return `${name} (${label}, ${unit}): now ${quantity(value)}; ${kind}from ${quantity(min)} to ${quantity(max)}.`;
+}
+
+function parameterFacts(current: StrategyChoice): string[] {
+  const { parameters, ordered } = descriptionOf(current);
+  const numbers = numbersOf(current);
+  return [
+    ...Object.entries(parameters).map(([name, bound]) => boundFact(name, numbers[name] ?? bound.default, bound)),
+    ...ordered.map(({ smaller, larger }) => `${smaller} must be smaller than ${larger}.`),
+  ];
+}
+
+/** `longest` is the longest warm-up in bars that the bars at hand can spare. */
 export const askForIdeas = (
   subject: Subject,
   bars: readonly Bar[],
@@ -41,16 +90,45 @@ export const askForIdeas = (
   longest: number,
 ): ModelQuestion<SettingIdeas> => ({
   tier: 'strong',
-  instruction: INSTRUCTION,
+  instruction: instructionFor(current.strategy),
   evidence: evidenceOf([
-    `${returnsFact('Present setting', current)}.`,
-    boundFact('short', longest),
-    boundFact('medium', longest),
-    boundFact('long', longest),
-    ...tried.map(neighbourFact),
+    ...parameterFacts(current.strategy),
+    `No setting may need more than ${count(longest, 'bar')} before its first view.`,
+    presentFact(current),
+    ...tried.map((setting) => triedFact(setting, current)),
     ...priceFacts(bars),
   ]),
   quoted: quotedSubject(subject),
   answer: SettingIdeas,
   maxOutputTokens: 4_096,
 });
+
+const EXPLAIN = `Explain what trying other settings of the strategy came to: what is proposed and how sure one can be of it, or why
+nothing is. Overfit means that a setting fits the past alone.
+${WINDOW_RULE}`;
+
+/** What the search came to, in the figures that the page shows. */
+export const explainSearch = (subject: Subject, { proposals, current, tried }: EnhancementOutput): ToExplain => ({
+  task: `${EXPLAIN}\nThe strategy is "${descriptionOf(current.strategy).label}". ${descriptionOf(current.strategy).meaning}`,
+  evidence: evidenceOf([
+    presentFact(current),
+    ...(proposals.length === 0 ? [`Nothing is proposed. ${count(tried.length, 'setting')} tried.`] : []),
+    ...proposals.map(
+      ({ changes, because, overfitRisk, overfitBecause }, place) =>
+        `Proposal ${place + 1}, ${changeWords(changes)}: ${because} Risk of overfit ${overfitRisk}: ${overfitBecause}`,
+    ),
+    ...tried.map((setting) => triedFact(setting, current)),
+    ...proposals.flatMap(({ evidence }) => intervalFacts(evidence)),
+  ]),
+  quoted: quotedSubject(subject),
+});
+
+function intervalFacts({ effect, effectInterval, deflatedSharpe }: TriedSetting): string[] {
+  return [
+    ...(effect === null ? [] : [`Effect of the proposal: ${returnWords(effect)} a window.`]),
+    ...(effectInterval === null
+      ? []
+      : [`Chance leaves it between ${returnWords(effectInterval.low)} and ${returnWords(effectInterval.high)}.`]),
+    ...(deflatedSharpe === null ? [] : [`Chance that the gain is more than luck: ${decimal(deflatedSharpe)}.`]),
+  ];
+}

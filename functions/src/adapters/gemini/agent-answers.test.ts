@@ -7,13 +7,14 @@ import {
   type Instrument,
 } from '@trading-crew/core/contracts';
 import { roster } from '@trading-crew/core/agents';
-import { readTrend } from '@trading-crew/core/domain';
+import { defaultRules } from '@trading-crew/core/backtest';
+import { readView } from '@trading-crew/core/domain';
 import type { LlmRequest } from '@trading-crew/core/ports';
 import { describe, expect, it } from 'vitest';
 import { buildPrompt, isTooLong } from './prompt.ts';
 import { responseSchemaOf } from './response-schema.ts';
 
-const { strategy, costs } = DEFAULT_SETTINGS;
+const { strategy } = DEFAULT_SETTINGS;
 const instrument: Instrument = {
   asset: 'AAPL',
   name: 'Apple',
@@ -31,7 +32,7 @@ const bars = Array.from({ length: 504 }, (_, index) => {
   return { time: index * DAY, open: close, high: close + 0.5, low: close - 0.5, close, volume: 1_000_000 };
 });
 const columns = toBarColumns(bars);
-const trend = { ...readTrend(bars, strategy, 0), signal: 'BUY' as const };
+const trend = { ...readView(bars, strategy, 0), signal: 'BUY' as const };
 const market = { instrument, bars: columns, heldQuantity: 0 };
 
 const INPUTS: Partial<Record<AgentName, unknown>> = {
@@ -39,7 +40,16 @@ const INPUTS: Partial<Record<AgentName, unknown>> = {
   TrendAnalysisAgent: { ...market, strategy },
   SignalConfirmationAgent: { ...market, trend, abstention: 'no-trade', isRuledOut: false },
   PerformanceAnalysisAgent: { mode: 'paper' },
-  StrategyEnhancementAgent: { asset: 'AAPL', name: 'Apple', asOf: 504 * DAY, strategy, costs },
+  StrategyEnhancementAgent: {
+    asset: 'AAPL',
+    name: 'Apple',
+    asOf: 504 * DAY,
+    strategy,
+    rules: defaultRules(DEFAULT_SETTINGS),
+    priceIncrement: 0.01,
+    quantityIncrement: 1,
+    dismissed: [],
+  },
 };
 
 const account = {

@@ -23,21 +23,21 @@ const fileOf = (cheap: { input: number; output: number }, strong: { input: numbe
 };
 
 describe('the cost of a run', () => {
-  it('is three explanations and two strong questions, by hand', () => {
+  it('is four explanations and two strong questions, by hand', () => {
     const chains = readModels({}, NOW, fileOf({ input: 1, output: 10 }, { input: 2, output: 20 }));
-    // 3 x (900 x 1 + 150 x 10) + 2 x (1,400 x 2 + 400 x 20) = 7,200 + 21,600 millionths.
-    expect(runCost(chains, NOW)?.low).toBeCloseTo(0.0288, 12);
+    // 4 x (900 x 1 + 150 x 10) + 2 x (1,400 x 2 + 400 x 20) = 9,600 + 21,600 millionths.
+    expect(runCost(chains, NOW)?.low).toBeCloseTo(0.0312, 12);
     // 6,000 bytes and a frame of 512 are 6,512 tokens at most.
-    // 3 x (6,512 x 1 + 2,048 x 10) + 2 x (6,512 x 2 + 4,096 x 20) = 80,976 + 189,888 millionths.
-    expect(runCost(chains, NOW)?.high).toBeCloseTo(0.270864, 12);
+    // 4 x (6,512 x 1 + 2,048 x 10) + 2 x (6,512 x 2 + 4,096 x 20) = 107,968 + 189,888 millionths.
+    expect(runCost(chains, NOW)?.high).toBeCloseTo(0.297856, 12);
   });
 
   it('is about a cent or two with the models of this day', () => {
-    // 3 x (900 x 0.3 + 150 x 2.5) + 2 x (1,400 x 0.75 + 400 x 3.75) = 1,935 + 5,100 millionths;
-    // 3 x (6,512 x 0.3 + 2,048 x 2.5) + 2 x (6,512 x 0.75 + 4,096 x 3.75) = 21,220.8 + 40,488 millionths.
+    // 4 x (900 x 0.3 + 150 x 2.5) + 2 x (1,400 x 0.75 + 400 x 3.75) = 2,580 + 5,100 millionths;
+    // 4 x (6,512 x 0.3 + 2,048 x 2.5) + 2 x (6,512 x 0.75 + 4,096 x 3.75) = 28,294.4 + 40,488 millionths.
     const cost = runCost(readModels({}, NOW), NOW);
-    expect(cost?.low).toBeCloseTo(0.007035, 12);
-    expect(cost?.high).toBeCloseTo(0.0617088, 12);
+    expect(cost?.low).toBeCloseTo(0.00768, 12);
+    expect(cost?.high).toBeCloseTo(0.0687824, 12);
   });
 
   it('rises with the price of the day', () => {

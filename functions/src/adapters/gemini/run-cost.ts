@@ -6,8 +6,8 @@ import type { LlmTier, ModelHealth } from '@trading-crew/core/contracts';
 import { actualDollars, worstCaseDollars } from './cost.ts';
 import { priceAt, type Model, type ModelChains, type PricePeriod } from './models.ts';
 
-/** How often a run asks each tier: three explanations, and the confirmation and the ideas. */
-const QUESTIONS: Readonly<Record<LlmTier, number>> = { cheap: 3, strong: 2 };
+/** How often a run asks each tier: four explanations, and the confirmation and the ideas. */
+const QUESTIONS: Readonly<Record<LlmTier, number>> = { cheap: 4, strong: 2 };
 /** What a usual question and its answer come to, tokens. */
 const USUAL: Readonly<Record<LlmTier, { readonly input: number; readonly output: number }>> = {
   cheap: { input: 900, output: 150 },
