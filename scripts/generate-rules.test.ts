@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { RISK_BOUNDS, TradingSettings } from '@trading-crew/core/contracts';
+import {
+  RISK_BOUNDS,
+  STRATEGIES,
+  STRATEGY_NAMES,
+  TradingSettings,
+  type StrategyDescription,
+} from '@trading-crew/core/contracts';
 import { outOfDate, RULES_FILE, withGeneratedPart } from './generate-rules.ts';
 import { settingsRules } from './settings-rules.ts';
 
@@ -13,7 +19,7 @@ describe('the generated part of the rules', () => {
 
   it('is found out when somebody changed it by hand', () => {
     const { max } = RISK_BOUNDS.maxPosition;
-    const loosened = rules.replace(`value.maxPosition, 0.01, ${max})`, 'value.maxPosition, 0.01, 9)');
+    const loosened = rules.replace(`value.maxPosition <= ${max}`, 'value.maxPosition <= 9');
     expect(loosened).not.toBe(rules);
     expect(outOfDate(loosened)).toContain('node scripts/generate-rules.ts');
     expect(withGeneratedPart(loosened)).toBe(rules);
@@ -29,13 +35,28 @@ describe('the generated part of the rules', () => {
     }
   });
 
-  it('names every field of the settings', () => {
+  it('looks at every field of the settings and of each strategy', () => {
     const text = settingsRules();
-    const fields = Object.entries(TradingSettings.shape).flatMap(([name, schema]) => [
+    const ofSettings = Object.entries(TradingSettings.shape).flatMap(([name, schema]) => [
       name,
       ...('shape' in schema ? Object.keys(schema.shape) : []),
     ]);
-    expect(fields.length).toBeGreaterThan(20);
-    for (const field of fields) expect(text, field).toContain(`'${field}'`);
+    const ofStrategies = Object.values(STRATEGIES).flatMap(({ parameters }) => Object.keys(parameters));
+    expect(ofSettings.length).toBeGreaterThan(20);
+    expect(ofStrategies.length).toBeGreaterThan(20);
+    for (const field of [...ofSettings, ...ofStrategies]) expect(text, field).toContain(`value.${field}`);
+  });
+
+  it.each(STRATEGY_NAMES)('holds for %s with its numbers and nothing else', (name) => {
+    const { parameters, ordered }: StrategyDescription = STRATEGIES[name];
+    const all = settingsRules()
+      .split('function ')
+      .filter((text) => text.includes(`&& value.name == '${name}'`) && text.startsWith('is'));
+    const own = all.filter((text) => text.includes(`value.size() == ${Object.keys(parameters).length + 1}`));
+    expect(own).toHaveLength(1);
+    for (const [parameter, { min, max }] of Object.entries(parameters)) {
+      expect(own[0]).toContain(`value.${parameter} >= ${min} && value.${parameter} <= ${max}`);
+    }
+    for (const { smaller, larger } of ordered) expect(own[0]).toContain(`value.${smaller} < value.${larger}`);
   });
 });

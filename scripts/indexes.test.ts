@@ -6,9 +6,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
+  Journal,
   LogLine,
   OrderRecord,
   PerformanceReport,
+  ProposalRecord,
   Reconciliation,
   RunRecord,
   SessionRecord,
@@ -17,6 +19,7 @@ import {
   SpendingBook,
   StepRecord,
   StepTape,
+  StoredBacktest,
   TradingSettings,
 } from '@trading-crew/core/contracts';
 import { z } from 'zod';
@@ -60,6 +63,8 @@ const FUNCTION_INDEXES = [
   'runs in COLLECTION: status, leaseUntil',
   // The orders of a session; the field lies in a map that has no index of its own.
   'orders in COLLECTION: mode, intent.basis.session',
+  // What a user has dismissed for an asset, the newest of it.
+  'proposals in COLLECTION: asset, decision, decidedAt desc',
   // The accounts whose comparison is the longest ago.
   'reconciliations in COLLECTION_GROUP: mode, attemptedAt',
 ];
@@ -106,6 +111,9 @@ const STORED: Readonly<Record<string, z.ZodObject<Readonly<Record<string, z.ZodT
   simulation: z.object({ ...SimulationAccount.shape, ...SimulationLedger.shape }),
   sessions: SessionRecord,
   performance: PerformanceReport,
+  journal: Journal,
+  backtests: StoredBacktest,
+  proposals: ProposalRecord,
   orders: OrderRecord,
   reconciliations: Reconciliation,
 };
@@ -124,7 +132,10 @@ const fields = Object.entries(STORED).flatMap(([collectionGroup, schema]) =>
 /** Whether a field holds a list or a map: every entry of it would be indexed for itself, up to 40,000 a document. */
 function isComposed(type: unknown): boolean {
   if (type instanceof z.ZodNullable || type instanceof z.ZodDefault) return isComposed(type.unwrap());
-  return [z.ZodArray, z.ZodObject, z.ZodRecord, z.ZodUnknown].some((composed) => type instanceof composed);
+  if (type instanceof z.ZodPipe) return isComposed(type.out);
+  return [z.ZodArray, z.ZodObject, z.ZodRecord, z.ZodUnknown, z.ZodDiscriminatedUnion].some(
+    (composed) => type instanceof composed,
+  );
 }
 
 describe('the fields without an index', () => {

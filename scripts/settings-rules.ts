@@ -9,10 +9,13 @@ import {
   ExecutionMode,
   MODEL_BOUNDS,
   RISK_BOUNDS,
-  STRATEGY_BOUNDS,
+  STRATEGIES,
+  STRATEGY_NAMES,
   SYMBOL_PATTERN,
   WATCHLIST_MAX,
   type NumberBound,
+  type StrategyDescription,
+  type StrategyName,
   type TradingSettings,
 } from '@trading-crew/core/contracts';
 
@@ -33,29 +36,25 @@ function symbolPattern(): string {
   return pattern;
 }
 
+/** Spelled out rather than called: a request may take 1,000 steps, and a call with its arguments takes half as many again. */
 const within = (value: string, { min, max, integer }: NumberBound): string =>
-  `${integer ? 'isWhole' : 'isNumber'}(${value}, ${min}, ${max})`;
+  `${integer ? `${value} is int && ` : ''}${value} >= ${min} && ${value} <= ${max}`;
 
-/** A function that holds for a map with exactly these fields, each as its condition says. */
+/**
+ * A function that holds for a map with exactly these fields, each as its condition says. Each condition fails where its
+ * field is missing, so that a map of the right size has these fields and no other.
+ */
 function closedMap(name: string, conditions: Readonly<Record<string, string>>, extra: readonly string[] = []): string {
-  const all = [`hasExactly(value, ${listed(Object.keys(conditions))})`, ...Object.values(conditions), ...extra];
+  const fields = Object.entries(conditions);
+  for (const [field, condition] of fields) {
+    if (!condition.includes(`value.${field}`)) throw new Error(`${name} does not look at ${field}`);
+  }
+  const all = [`value.size() == ${fields.length}`, ...Object.values(conditions), ...extra];
   return `function ${name}(value) {\n  return ${all.join('\n    && ')};\n}`;
 }
 
 const numbers = (bounds: Readonly<Record<string, NumberBound>>): Record<string, string> =>
   Object.fromEntries(Object.entries(bounds).map(([field, bound]) => [field, within(`value.${field}`, bound)]));
-
-const HELPERS = `function hasExactly(value, fields) {
-  return value is map && value.keys().hasAll(fields) && value.keys().hasOnly(fields);
-}
-
-function isWhole(value, lowest, highest) {
-  return value is int && value >= lowest && value <= highest;
-}
-
-function isNumber(value, lowest, highest) {
-  return value is number && value >= lowest && value <= highest;
-}`;
 
 /** A comma inside an element would pass the pattern as two symbols; the count of the parts gives it away. */
 const watchlist = (): string => {
@@ -67,6 +66,30 @@ const watchlist = (): string => {
     && value.join(',').split(',').size() == value.size();
 }`;
 };
+
+/** The function for one strategy: ma-50-200 becomes isMa50200. */
+const functionOf = (name: StrategyName): string =>
+  `is${name
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')}`;
+
+/** A function that holds for a strategy of this name with its numbers in their order. */
+function oneStrategy(name: StrategyName): string {
+  const { parameters, ordered }: StrategyDescription = STRATEGIES[name];
+  const conditions = { name: `value.name == ${quoted(name)}`, ...numbers(parameters) };
+  const orders = ordered.map(({ smaller, larger }) => `value.${smaller} < value.${larger}`);
+  return closedMap(functionOf(name), conditions, orders);
+}
+
+/** The name is looked at before the rest: a request is refused whole when its rules take too many steps. */
+function strategies(): string[] {
+  const choices = STRATEGY_NAMES.map((name) => `value.name == ${quoted(name)} && ${functionOf(name)}(value)`);
+  const any = `function isStrategy(value) {
+  return ${choices.join('\n    || ')};
+}`;
+  return [...STRATEGY_NAMES.map(oneStrategy), any];
+}
 
 const PARTS: Readonly<Record<keyof TradingSettings, string>> = {
   schemaVersion: 'value.schemaVersion is int && value.schemaVersion == 1',
@@ -81,9 +104,8 @@ const PARTS: Readonly<Record<keyof TradingSettings, string>> = {
 /** The functions of the rules, ending in `isTradingSettings(value)`, indented as they stand in the file. */
 export function settingsRules(): string {
   const functions = [
-    HELPERS,
     watchlist(),
-    closedMap('isStrategy', numbers(STRATEGY_BOUNDS), ['value.short < value.medium', 'value.medium < value.long']),
+    ...strategies(),
     closedMap('isRisk', numbers(RISK_BOUNDS)),
     closedMap('isExecution', { mode: `value.mode in ${listed(ExecutionMode.options)}`, ...numbers(EXECUTION_BOUNDS) }),
     closedMap('isCosts', numbers(COST_BOUNDS)),

@@ -3,6 +3,8 @@ import { acceptDisclaimer as acceptDisclaimerHandler } from './entry/accept-disc
 import { advanceSimulation as advanceSimulationHandler } from './entry/advance-simulation.ts';
 import { callable } from './entry/callable.ts';
 import { cancelRun as cancelRunHandler } from './entry/cancel-run.ts';
+import { decideProposal as decideProposalHandler } from './entry/decide-proposal.ts';
+import { deleteBacktest as deleteBacktestHandler } from './entry/delete-backtest.ts';
 import { getBars as getBarsHandler } from './entry/get-bars.ts';
 import { getMarketOverview as getMarketOverviewHandler } from './entry/get-market-overview.ts';
 import { getModelHealth as getModelHealthHandler } from './entry/get-model-health.ts';
@@ -15,6 +17,7 @@ import { reconcileAccount as reconcileAccountHandler } from './entry/reconcile-a
 import { removeBroker as removeBrokerHandler } from './entry/remove-broker.ts';
 import { resolveFinding as resolveFindingHandler } from './entry/resolve-finding.ts';
 import { resumeRun as resumeRunHandler } from './entry/resume-run.ts';
+import { saveBacktest as saveBacktestHandler } from './entry/save-backtest.ts';
 import { setInstallationSwitch as setInstallationSwitchHandler } from './entry/set-installation-switch.ts';
 import { setKillSwitch as setKillSwitchHandler } from './entry/set-kill-switch.ts';
 import { startRun as startRunHandler } from './entry/start-run.ts';
@@ -41,3 +44,6 @@ export const resolveFinding = callable('resolveFinding', resolveFindingHandler);
 export const resumeRun = callable('resumeRun', resumeRunHandler);
 export const setInstallationSwitch = callable('setInstallationSwitch', setInstallationSwitchHandler);
 export const setKillSwitch = callable('setKillSwitch', setKillSwitchHandler);
+export const saveBacktest = callable('saveBacktest', saveBacktestHandler);
+export const deleteBacktest = callable('deleteBacktest', deleteBacktestHandler);
+export const decideProposal = callable('decideProposal', decideProposalHandler);

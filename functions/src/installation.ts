@@ -4,8 +4,11 @@
 import type { BrokerEnvironment } from '@trading-crew/core/contracts';
 import type { CrewPorts } from '@trading-crew/core/crew';
 import type { Clock, OrderRecords, RunStore } from '@trading-crew/core/ports';
+import type { BacktestStore } from './adapters/firestore/backtest-store.ts';
 import type { BrokerStore } from './adapters/firestore/broker-store.ts';
+import type { JournalStore } from './adapters/firestore/journal-store.ts';
 import type { PerformanceStore } from './adapters/firestore/performance-store.ts';
+import type { ProposalStore } from './adapters/firestore/proposal-store.ts';
 import type { ReconciliationStore } from './adapters/firestore/reconciliation-store.ts';
 import type { SafetyStore } from './adapters/firestore/safety-store.ts';
 import type { SimulationStore } from './adapters/firestore/simulation-store.ts';
@@ -28,6 +31,9 @@ export interface Installation {
   readonly simulations: SimulationStore;
   readonly orders: OrderRecords;
   readonly performance: PerformanceStore;
+  readonly journals: JournalStore;
+  readonly backtests: BacktestStore;
+  readonly proposals: ProposalStore;
   readonly spending: SpendingStore;
   /** The language model with those settings: one pool of keys an instance, as its lines count what this instance asks. */
   readonly openModel: (config: GeminiConfig) => Promise<Gemini>;

@@ -18,12 +18,15 @@ import {
 } from '@trading-crew/core/crew';
 import { memorySafety, SimulatedBroker, stateAtSession, type LookBack } from '@trading-crew/core/offline';
 import type { Llm } from '@trading-crew/core/ports';
+import { firestoreBacktestStore } from './adapters/firestore/backtest-store.ts';
 import { firestoreBrokerStore } from './adapters/firestore/broker-store.ts';
 import { firestoreCallReports } from './adapters/firestore/call-reports.ts';
 import { database } from './adapters/firestore/database.ts';
+import { firestoreJournalStore } from './adapters/firestore/journal-store.ts';
 import { firestoreOrderRecords } from './adapters/firestore/order-records.ts';
 import { firestorePerformanceStore } from './adapters/firestore/performance-store.ts';
 import { firestorePoolHealthStore } from './adapters/firestore/pool-health-store.ts';
+import { firestoreProposalStore } from './adapters/firestore/proposal-store.ts';
 import { firestoreReconciliationStore } from './adapters/firestore/reconciliation-store.ts';
 import { firestoreRunStore } from './adapters/firestore/run-store.ts';
 import { firestoreSafetyStore } from './adapters/firestore/safety-store.ts';
@@ -78,6 +81,9 @@ export const installation = once((): Installation => {
     simulations: firestoreSimulationStore(db),
     orders,
     performance: firestorePerformanceStore(db),
+    journals: firestoreJournalStore(db),
+    backtests: firestoreBacktestStore(db),
+    proposals: firestoreProposalStore(db),
     spending: firestoreSpendingStore(db, systemClock),
     // Both are loaded only where a key is set: a vendor's SDK costs time at a cold start.
     openModel: oncePer(async ({ keys, baseUrl, models, limits }) => {

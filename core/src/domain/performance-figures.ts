@@ -34,7 +34,7 @@ export function performanceFigures(input: FiguresInput): PerformanceFigures {
   return {
     totalReturn: measured(profit / startingEquity, 'No session has ended yet.'),
     profit: measured(profit, 'No session has ended yet.'),
-    winRate: winRate(closedTrades),
+    winRate: winRateOf(closedTrades),
     profitFactor: profitFactor(closedTrades),
     sharpe: sharpe(curve),
     maxDrawdown:
@@ -53,7 +53,8 @@ const measured = (value: number | null, otherwise: string): Figure =>
 const needs = (required: number, noun: string, have: number): string =>
   `Needs ${count(required, noun)}; so far there ${have === 1 ? 'is' : 'are'} ${have}.`;
 
-function winRate(trades: readonly ClosedTrade[]): Figure {
+/** Share of closed trades that made money after commission; null, with the reason, below ten. */
+export function winRateOf(trades: readonly ClosedTrade[]): Figure {
   if (trades.length < MIN_TRADES) return missing(needs(MIN_TRADES, 'closed trade', trades.length));
   return measured(trades.filter((trade) => trade.profit > 0).length / trades.length, 'No trade has closed yet.');
 }

@@ -24,9 +24,9 @@ const fill = (side: Fill['side'], quantity: number, price: number, more: Partial
 describe('roundTrips', () => {
   it('closes the oldest lot first and shares the commission by quantity', () => {
     const { closed, open } = roundTrips([
-      fill('buy', 10, 100, { commission: 1, session: '2018-01-02', runId: 'first' }),
-      fill('buy', 10, 110, { commission: 2, session: '2018-01-03', runId: 'second' }),
-      fill('sell', 15, 120, { commission: 3, session: '2018-01-09', runId: 'third', role: 'target' }),
+      fill('buy', 10, 100, { commission: 1, session: '2018-01-02', time: 1_000, runId: 'first' }),
+      fill('buy', 10, 110, { commission: 2, session: '2018-01-03', time: 2_000, runId: 'second' }),
+      fill('sell', 15, 120, { commission: 3, session: '2018-01-09', time: 9_000, runId: 'third', role: 'target' }),
     ]);
     // 10 × 20 − (1 + 2) = 197; 5 × 10 − (1 + 1) = 48; five shares of the second lot are left with half its commission.
     expect(closed).toEqual([
@@ -37,6 +37,8 @@ describe('roundTrips', () => {
         exitPrice: 120,
         entrySession: '2018-01-02',
         exitSession: '2018-01-09',
+        entryTime: 1_000,
+        exitTime: 9_000,
         exitRole: 'target',
         profit: 197,
         profitFraction: 0.197,
@@ -44,11 +46,26 @@ describe('roundTrips', () => {
         entryRunId: 'first',
         exitRunId: 'third',
       },
-      expect.objectContaining({ quantity: 5, entryPrice: 110, profit: 48, commission: 2, entryRunId: 'second' }),
+      expect.objectContaining({
+        quantity: 5,
+        entryPrice: 110,
+        profit: 48,
+        commission: 2,
+        entryTime: 2_000,
+        exitTime: 9_000,
+      }),
     ]);
     expect(closed.map((trade) => ClosedTrade.parse(trade))).toEqual(closed);
     expect(open).toEqual([
-      { asset: 'AAPL', quantity: 5, entryPrice: 110, entrySession: '2018-01-03', commission: 1, entryRunId: 'second' },
+      {
+        asset: 'AAPL',
+        quantity: 5,
+        entryPrice: 110,
+        entrySession: '2018-01-03',
+        entryTime: 2_000,
+        commission: 1,
+        entryRunId: 'second',
+      },
     ]);
   });
 

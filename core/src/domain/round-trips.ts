@@ -10,6 +10,8 @@ export interface OpenLot {
   readonly quantity: number;
   readonly entryPrice: number;
   readonly entrySession: string;
+  /** Instant of the purchase, milliseconds UTC. */
+  readonly entryTime: number;
   readonly commission: number;
   readonly entryRunId: string | null;
 }
@@ -53,6 +55,7 @@ const lotOf = (fill: Fill): OpenLot => ({
   quantity: fill.quantity,
   entryPrice: fill.price,
   entrySession: fill.session,
+  entryTime: fill.time,
   commission: fill.commission,
   entryRunId: fill.runId,
 });
@@ -86,6 +89,8 @@ function tradeOf(lot: OpenLot, sale: Fill, quantity: number, entryCommission: nu
     exitPrice: sale.price,
     entrySession: lot.entrySession,
     exitSession: sale.session,
+    entryTime: lot.entryTime,
+    exitTime: sale.time,
     exitRole: sale.role,
     profit,
     profitFraction: profit / (lot.entryPrice * quantity),

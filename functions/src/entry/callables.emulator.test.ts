@@ -1,8 +1,21 @@
-import { CALLS, DISCLAIMER_VERSION, type CallName, type CallRequest } from '@trading-crew/core/contracts';
+import {
+  CALLS,
+  DISCLAIMER_VERSION,
+  MAX_BARS,
+  STRATEGY_NAMES,
+  defaultStrategy,
+  type CallName,
+  type CallRequest,
+} from '@trading-crew/core/contracts';
 import { getFirestore } from 'firebase-admin/firestore';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sampleBacktest } from '../adapters/firestore/backtest-result.testing.ts';
+import { loadReplayData } from '../adapters/system/replay-data.ts';
 import { installation, type Installation } from '../wiring.ts';
-import { callAs, newRunId, refusalOf as refusal } from './callables.testing.ts';
+import { callAs, newRunId, refusalOf as refusal, withParts } from './callables.testing.ts';
 
 let house: Installation;
 let people = 0;
@@ -41,6 +54,9 @@ describe('every callable', () => {
       ['getMarketOverview', {}],
       ['getBars', { asset: 'AAPL' }],
       ['getModelHealth', {}],
+      ['saveBacktest', { backtestId: newRunId(), name: 'One', result: sampleBacktest() }],
+      ['deleteBacktest', { backtestId: newRunId() }],
+      ['decideProposal', { runId: newRunId(), place: 0, decision: 'applied' }],
       ['advanceSimulation', { action: 'next-session' }],
     ] as const) {
       expect(await refusal(call(name, data, 'newcomer')), name).toMatchObject({
@@ -107,7 +123,7 @@ describe('startRun', () => {
     expect(written.size).toBe(0);
   });
 
-  const strategy = { short: 8, medium: 13, long: 21, freshnessBars: 3 };
+  const strategy = defaultStrategy('three-moving-averages');
   it.each([
     ['short not below medium', { short: 13 }, 'strategy.short'],
     ['zero', { short: 0 }, 'strategy.short'],
@@ -117,6 +133,8 @@ describe('startRun', () => {
     ['a string', { short: '8' }, 'strategy.short'],
     ['a fraction', { freshnessBars: 2.5 }, 'strategy.freshnessBars'],
     ['an extra field', { leverage: 3 }, 'strategy.leverage'],
+    ['a name that there is not', { name: 'magic' }, 'strategy.name'],
+    ['the name of another one', { name: 'ema-crossover' }, 'strategy.fast'],
   ])('refuses a strategy with %s', async (_name, patch, field) => {
     const request = { ...start(), strategy: { ...strategy, ...patch } };
     expect(await refusal(call('startRun', request))).toMatchObject({ code: 'invalid-argument', field });
@@ -159,6 +177,47 @@ describe('getMarketOverview and getBars', () => {
       code: 'invalid-argument',
       field: 'asset',
     });
+  });
+});
+
+describe('a long history', () => {
+  /** Sessions of SPY on every weekday from 1993 on, as a file for REPLAY_DATA_DIR. */
+  function historyFile(folder: string, sessions: number): string {
+    const days = Array.from({ length: sessions * 2 }, (_, day) => new Date(Date.UTC(1993, 0, 29 + day)));
+    const weekdays = days.filter((day) => day.getUTCDay() % 6 !== 0).slice(0, sessions);
+    const rows = weekdays.map((day) => `SPY,${day.toISOString()},44,45,43,44.5,1000`);
+    writeFileSync(join(folder, 'spy.csv'), ['symbol,timestamp,open,high,low,close,volume', ...rows].join('\n'));
+    return weekdays.at(-1)?.toISOString().slice(0, 10) ?? '';
+  }
+
+  it('comes back whole up to the account’s clock, and no further', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'history-'));
+    try {
+      const lastSession = historyFile(folder, 8_364);
+      const at = withParts(house, { replay: loadReplayData(folder) });
+      await callAs(uid, 'advanceSimulation', { action: 'reset', startOn: lastSession }, at);
+      const { bars } = await callAs(uid, 'getBars', { asset: 'SPY', limit: MAX_BARS }, at);
+      expect(bars.time).toHaveLength(8_363);
+      expect(new Date(bars.time[0] ?? 0).toISOString()).toBe('1993-01-29T00:00:00.000Z');
+      expect(new Date(bars.time.at(-1) ?? 0).toISOString().slice(0, 10) < lastSession).toBe(true);
+      const { field } = await refusal(callAs(uid, 'getBars', { asset: 'SPY', limit: MAX_BARS + 1 }, at));
+      expect(field).toBe('limit');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it.each(STRATEGY_NAMES)('is as long as %s asks for on the cards of the dashboard', async (name) => {
+    await getFirestore()
+      .doc(`users/${uid}/settings/trading`)
+      .set({ ...(await house.users.readSettings(uid)), strategy: defaultStrategy(name) });
+    const { assets } = await call('getMarketOverview', {});
+    expect(assets.map(({ problem }) => problem)).toEqual(assets.map(() => null));
+    for (const { trend, spark } of assets) {
+      expect(trend).not.toBeNull();
+      expect(spark.close).toHaveLength(60);
+      expect(spark.lines.map(({ values }) => values).flat(), 'known from the first bar shown').not.toContain(null);
+    }
   });
 });
 

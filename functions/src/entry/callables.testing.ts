@@ -6,6 +6,8 @@ import { acceptDisclaimer } from './accept-disclaimer.ts';
 import { advanceSimulation } from './advance-simulation.ts';
 import { answer, type Handler } from './callable.ts';
 import { cancelRun } from './cancel-run.ts';
+import { decideProposal } from './decide-proposal.ts';
+import { deleteBacktest } from './delete-backtest.ts';
 import { getBars } from './get-bars.ts';
 import { getMarketOverview } from './get-market-overview.ts';
 import { getModelHealth } from './get-model-health.ts';
@@ -20,6 +22,7 @@ import { reconcileAccount } from './reconcile-account.ts';
 import { removeBroker } from './remove-broker.ts';
 import { resolveFinding } from './resolve-finding.ts';
 import { resumeRun } from './resume-run.ts';
+import { saveBacktest } from './save-backtest.ts';
 import { setInstallationSwitch } from './set-installation-switch.ts';
 import { setKillSwitch } from './set-kill-switch.ts';
 
@@ -40,6 +43,9 @@ const HANDLERS = {
   removeBroker,
   resolveFinding,
   resumeRun,
+  saveBacktest,
+  deleteBacktest,
+  decideProposal,
   setInstallationSwitch,
   setKillSwitch,
 } satisfies {

@@ -1,7 +1,7 @@
 /** Everything the dashboard shows of the market and the account, as of the account's own clock. */
 import type { AssetOverview, MarketSession, TradingSettings } from '@trading-crew/core/contracts';
 import type { CrewPorts } from '@trading-crew/core/crew';
-import { assetOverview } from '@trading-crew/core/domain';
+import { assetOverview, barsNeeded } from '@trading-crew/core/domain';
 import { firstMissing, paperAccess } from '../mode-access.ts';
 import { crewPorts } from '../wiring.ts';
 import type { Handler } from './callable.ts';
@@ -18,7 +18,7 @@ async function overviewOf(
 ): Promise<AssetOverview> {
   const { strategy } = settings;
   const instrument = await marketData.instrument(asset);
-  const limit = SPARK_BARS + strategy.long + strategy.freshnessBars;
+  const limit = SPARK_BARS + barsNeeded(strategy);
   const bars = instrument ? await marketData.bars({ asset, until: market.now, limit }) : [];
   return assetOverview(instrument, asset, bars, strategy, market.now);
 }

@@ -8,6 +8,7 @@ import {
 } from '@trading-crew/core/contracts';
 import { clientOrderIdOf, quantity } from '@trading-crew/core/domain';
 import type { Installation } from '../wiring.ts';
+import { withJournal } from './keep-journal.ts';
 
 /** What is to be known of the run's order before the crew is run again. */
 function orderSentence(record: OrderRecord | null): string {
@@ -39,5 +40,5 @@ async function overdue(run: RunRecord, { orders }: Installation): Promise<RunFai
 export async function giveUp(run: RunRecord, house: Installation): Promise<void> {
   const failure = await overdue(run, house);
   const now = house.clock.now();
-  await house.runs.endAbandoned(run.runId, now, { status: 'FAILED', failure, endedAt: now });
+  await withJournal(house).endAbandoned(run.runId, now, { status: 'FAILED', failure, endedAt: now });
 }

@@ -20,6 +20,7 @@ import {
 } from '@trading-crew/core/offline';
 import { reportBug } from '../errors.ts';
 import type { Caller, Installation } from '../wiring.ts';
+import { dismissedFor } from './dismissed-strategies.ts';
 
 /** Small enough for a lively progress bar and a quick cancel. */
 const CHUNK = 10;
@@ -54,14 +55,24 @@ async function* inChunks(sessions: AsyncIterable<PlayedSession>, limit: number):
 }
 
 /** What the sessions begin with, besides the account itself. */
-type Beginnings = Pick<PlaySessionsOptions, 'records' | 'safety' | 'ordersBefore' | 'permit'>;
+type Beginnings = Pick<PlaySessionsOptions, 'records' | 'safety' | 'ordersBefore' | 'dismissed' | 'permit'>;
 
-async function beginningsOf(uid: string, state: SimulationState, journey: Journey, house: Installation) {
+async function beginningsOf(caller: Caller, state: SimulationState, journey: Journey, house: Installation) {
+  const { uid } = caller;
   const [records, safety] = await Promise.all([recordsOf(uid, state, house), house.safety.read(uid, 'simulation')]);
   const { permit } = house.safety.guard({ uid, mode: 'simulation', hold: null });
   const ordersBefore = journey.withCrew ? await ordersBeside(uid, state, records, journey, house) : 0;
-  const beginnings: Beginnings = { records, ordersBefore, permit };
+  const dismissed = await dismissedByAsset(caller, journey, house);
+  const beginnings: Beginnings = { records, ordersBefore, dismissed, permit };
   return safety === null ? beginnings : { ...beginnings, safety };
+}
+
+/** What is not to be proposed again, where the crew is at work. */
+async function dismissedByAsset(caller: Caller, { withCrew, settings }: Journey, house: Installation) {
+  const assets = withCrew ? settings.watchlist : [];
+  return new Map(
+    await Promise.all(assets.map(async (asset) => [asset, await dismissedFor(asset, caller, house)] as const)),
+  );
 }
 
 /** The records of the orders that rest. */
@@ -106,6 +117,8 @@ async function commit(
     sessions: chunk.map((one) => one.record),
     runs: chunk.flatMap((one) => one.runs),
     orders: [...orders.values()],
+    signals: chunk.flatMap((one) => one.signals),
+    at: house.clock.now(),
     progress,
   });
 }
@@ -124,7 +137,8 @@ async function keepHalts(uid: string, chunk: readonly PlayedSession[], { safety 
 }
 
 /** Plays and stores the sessions. Throws `InvalidInput` when the data end before the first of them. */
-export async function travel(journey: Journey, { uid }: Caller, house: Installation): Promise<Arrival> {
+export async function travel(journey: Journey, caller: Caller, house: Installation): Promise<Arrival> {
+  const { uid } = caller;
   const { requested, withCrew, settings, stay } = journey;
   const { clock, simulations } = house;
   const { market } = house.replay;
@@ -133,7 +147,7 @@ export async function travel(journey: Journey, { uid }: Caller, house: Installat
   if (market.nextSession(state.account.session) === null) {
     throw new InvalidInput('The data end here: there is no next session. Reset the simulation to go on.');
   }
-  const beginnings = await beginningsOf(uid, state, journey, house);
+  const beginnings = await beginningsOf(caller, state, journey, house);
   const startedAt = clock.now();
   let progress: FastForwardProgress = {
     schemaVersion: 1,

@@ -33,7 +33,9 @@ const logged = vi.hoisted(() => {
 });
 
 const EXPLANATION = 'The three averages have lined up.';
-const IDEAS = { ideas: [{ short: 6, medium: 12, long: 24, because: 'Shorter averages turn earlier.' }] };
+const IDEAS = {
+  ideas: [{ parameters: [{ name: 'short', value: 6 }], because: 'Shorter averages turn earlier.' }],
+};
 const views = { confidence: 0.8, reasons: ['The averages have just lined up.'], doubts: [] };
 
 let server: GeminiServer;
@@ -109,6 +111,7 @@ describe('a BUY that is put to the model', () => {
       ['SignalConfirmationAgent', null],
       ['PerformanceAnalysisAgent', null],
       ['StrategyEnhancementAgent', null],
+      ['StrategyEnhancementAgent', null],
     ]);
     const sum = (read: (one: (typeof calls)[number]) => number) => calls.reduce((total, one) => total + read(one), 0);
     const dollars = sum((one) => one.dollars);
@@ -118,12 +121,15 @@ describe('a BUY that is put to the model', () => {
       const book = await bookAt(path);
       expect(book.dollars, path).toBeCloseTo(dollars, 12);
       expect(book, path).toMatchObject({
-        requests: 5,
+        requests: 6,
         inputTokens: sum((one) => one.inputTokens),
         outputTokens: sum((one) => one.outputTokens + one.thinkingTokens),
         reservations: {},
       });
     }
+    const journal = await house.journals.read(uid, 'simulation');
+    expect(journal?.modelDollars).toBeCloseTo(dollars, 12);
+    expect(journal?.entries.map(({ runId }) => runId)).toEqual([run.runId]);
     const installed = await bookAt(paths.installationUsage(today()));
     expect(installed.dollars - before).toBeCloseTo(dollars, 9);
     const steps = await house.runs.steps(run.runId);

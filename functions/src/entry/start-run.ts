@@ -14,6 +14,7 @@ import { sessionInstant } from '@trading-crew/core/offline';
 import { liveSettings } from '../live-limits.ts';
 import { crewPorts, type Caller, type Installation } from '../wiring.ts';
 import type { Handler } from './callable.ts';
+import { dismissedFor } from './dismissed-strategies.ts';
 import { newHolder } from './keep-lease.ts';
 import { portsFor } from './run-ports.ts';
 import { settingsOfSignedUp } from './signed-up.ts';
@@ -55,8 +56,9 @@ export const startRun: Handler<'startRun'> = async (request, caller, house) => {
   const settings = mode === 'live' ? await withinCaps(wanted, caller, house) : wanted;
   const ports = await portsFor({ runId, attempt: 1, asset, settings, session }, caller, house);
   await demandKnown(asset, ports, house, mode);
+  const dismissed = await dismissedFor(asset, caller, house);
   const now = house.clock.now();
-  const run = newRun({ runId, userId: caller.uid, asset, mode, trigger: 'user', settings, now });
+  const run = newRun({ runId, userId: caller.uid, asset, mode, trigger: 'user', settings, dismissed, now });
   // A look back knows from the start which instant it is about, so that it can be taken up again as what it is.
   const asOf = session === undefined ? null : sessionInstant(session);
   const claim = await house.runs.create({ ...run, asOf, holder: newHolder() });

@@ -11,6 +11,7 @@ import { InTheWay, reportBug, toHttpsError } from '../errors.ts';
 import { installation, type Caller, type Installation } from '../wiring.ts';
 import { REGION } from './callable.ts';
 import { giveUp } from './give-up.ts';
+import { withJournal } from './keep-journal.ts';
 import { newHolder } from './keep-lease.ts';
 import { portsForNextAttempt } from './run-ports.ts';
 import { failureOf, inTheWay, workOn } from './work-on.ts';
@@ -47,7 +48,8 @@ async function portsOrEnd(run: RunRecord, caller: Caller, house: Installation): 
   } catch (error) {
     if (error instanceof Unavailable) throw error;
     const now = house.clock.now();
-    await house.runs.endAbandoned(run.runId, now, { status: 'FAILED', failure: failureOf(error), endedAt: now });
+    const patch = { status: 'FAILED', failure: failureOf(error), endedAt: now } as const;
+    await withJournal(house).endAbandoned(run.runId, now, patch);
     return null;
   }
 }

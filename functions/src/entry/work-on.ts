@@ -13,6 +13,7 @@ import {
 import { runCrew, type CrewPorts } from '@trading-crew/core/crew';
 import { InTheWay, reportBug, toHttpsError } from '../errors.ts';
 import type { Caller, Installation } from '../wiring.ts';
+import { withJournal } from './keep-journal.ts';
 import { keepLease } from './keep-lease.ts';
 import { reconcileAtStart } from './reconcile-at-start.ts';
 import { savePerformance } from './save-performance.ts';
@@ -49,7 +50,7 @@ async function endAsFailed({ runId, attempt }: RunRecord, failure: RunFailure, h
   if ((await house.runs.read(runId))?.status !== 'RUNNING') return;
   const patch = { status: 'FAILED', failure, endedAt: house.clock.now() } as const;
   try {
-    await house.runs.update({ runId, attempt }, patch);
+    await withJournal(house).update({ runId, attempt }, patch);
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error;
   }
@@ -72,7 +73,7 @@ async function crewAtWork(run: RunRecord, ports: CrewPorts, caller: Caller, hous
   try {
     const isComparable = await compareFirst(run, ports, caller, house);
     if (!isComparable) return (await house.runs.read(run.runId)) ?? run;
-    return await runCrew({ run, ports, store: house.runs, reportBug });
+    return await runCrew({ run, ports, store: withJournal(house), reportBug });
   } catch (error) {
     const refusal = toHttpsError(error);
     const failure = { ...failureOf(refusal), code: failureCode(error) };

@@ -44,6 +44,16 @@ describe('a run whose process is killed', () => {
     60_000,
   );
 
+  it.each([-3, -2, -1])(
+    'stands in the journal once when it dies after write %i from its last, around its line and its end',
+    async (write) => {
+      const writes = points.flatMap((label, index) => (label === 'after commit' ? [index + 1] : []));
+      const verdict = await lab.run(stage, { dieAt: writes.at(write) ?? 0, resumers: 1 }, decision);
+      expect(verdict).toMatchObject({ died: true, ordersAtBroker: 1, faults: [] });
+    },
+    60_000,
+  );
+
   it('is taken up by one of two who try', async () => {
     const verdict = await lab.run(stage, { dieAt: posting() + 1, resumers: 2 }, decision);
     expect(verdict).toMatchObject({ died: true, ordersAtBroker: 1, faults: [], attempts: 2 });

@@ -6,7 +6,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LogLine, OrderRecord, paths, RunRecord } from '@trading-crew/core/contracts';
+import { Journal, LogLine, OrderRecord, paths, RunRecord } from '@trading-crew/core/contracts';
 import type { ReplayedMarket } from '@trading-crew/core/offline';
 import { build } from 'esbuild';
 import type { Firestore } from 'firebase-admin/firestore';
@@ -189,7 +189,15 @@ async function judge(
       faults.push(`The book says ${parsed?.status ?? 'nothing'}, the broker ${order.status}.`);
     }
   }
-  return [...faults, ...(await logFaults(stage, runId))];
+  return [...faults, ...(await journalFaults(stage, uid, runId)), ...(await logFaults(stage, runId))];
+}
+
+async function journalFaults({ db }: CrashStage, uid: string, runId: string): Promise<string[]> {
+  const document = await db.doc(paths.journal(uid, 'paper')).get();
+  const entries = Journal.safeParse(document.data()).data?.entries ?? [];
+  const own = entries.filter((entry) => entry.runId === runId);
+  if (own.length !== 1) return [`The run stands ${own.length} times in the journal.`];
+  return own[0]?.fate === 'traded' ? [] : [`The journal says ${own[0]?.fate ?? 'nothing'} of the run.`];
 }
 
 async function logFaults({ db }: CrashStage, runId: string): Promise<string[]> {

@@ -1,4 +1,11 @@
-import { InvalidInput, paths, Unavailable, type OrderRecord, type SessionRecord } from '@trading-crew/core/contracts';
+import {
+  InvalidInput,
+  paths,
+  Unavailable,
+  type JournalEntry,
+  type OrderRecord,
+  type SessionRecord,
+} from '@trading-crew/core/contracts';
 import {
   freshId,
   SAMPLE_NOW,
@@ -15,11 +22,13 @@ import {
 import { describe, expect, it } from 'vitest';
 import type { SessionsCommit } from './commit-sessions.ts';
 import { database } from './database.ts';
+import { firestoreJournalStore } from './journal-store.ts';
 import { firestoreRunStore } from './run-store.ts';
 import { firestoreSimulationStore } from './simulation-store.ts';
 
 const simulations = firestoreSimulationStore(database());
 const runs = firestoreRunStore(database());
+const journals = firestoreJournalStore(database());
 const sessionIds = async (uid: string): Promise<string[]> =>
   (await database().collection(paths.sessions(uid)).get()).docs.map((document) => document.id);
 
@@ -69,6 +78,8 @@ function chunk(userId: string, change: Partial<SessionsCommit> = {}): SessionsCo
       },
     ],
     orders: [order],
+    signals: [],
+    at: SAMPLE_NOW,
     progress: progress({ done: 2, session: '2015-10-17' }),
     ...change,
   };
@@ -148,6 +159,49 @@ describe('a chunk of sessions', () => {
     const stored = await database().collection('runs').where('userId', '==', uid).count().get();
     expect(stored.data().count).toBe(60);
     expect(await simulations.readProgress(uid), 'nobody follows it').toBeNull();
+  });
+});
+
+describe('the signals of a chunk', () => {
+  const signal = (patch: Partial<JournalEntry> = {}): JournalEntry => ({
+    asset: 'AAPL',
+    session: '2015-10-14',
+    close: 27.55,
+    signal: 'BUY',
+    fate: 'not-confirmed',
+    runId: null,
+    ...patch,
+  });
+
+  it('are in the journal as soon as the time has moved, and not before', async () => {
+    const uid = await newUser();
+    await journals.add(uid, {
+      runId: 'before',
+      mode: 'simulation',
+      entry: signal({ runId: 'before' }),
+      modelDollars: 0.5,
+      at: 1,
+    });
+    const signals = [signal(), signal({ session: '2015-10-15', fate: 'traded', runId: 'run-1' })];
+    const broken = { ...session('2015-10-16'), equity: undefined } as unknown as SessionRecord;
+    const interrupted = simulations.commitSessions(uid, chunk(uid, { signals, sessions: [broken] }));
+    await expect(interrupted).rejects.toThrow(/undefined/);
+    expect((await journals.read(uid, 'simulation'))?.entries).toHaveLength(1);
+    await simulations.commitSessions(uid, chunk(uid, { signals }));
+    await expect(simulations.commitSessions(uid, chunk(uid, { signals }))).rejects.toBeInstanceOf(Unavailable);
+    expect(await journals.read(uid, 'simulation')).toEqual({
+      schemaVersion: 1,
+      mode: 'simulation',
+      entries: [signal({ runId: 'before' }), ...signals],
+      modelDollars: 0.5,
+      updatedAt: SAMPLE_NOW,
+    });
+  });
+
+  it('where there are none leave no journal', async () => {
+    const uid = await newUser();
+    await simulations.commitSessions(uid, chunk(uid));
+    expect(await journals.read(uid, 'simulation')).toBeNull();
   });
 });
 

@@ -1,6 +1,6 @@
 /**
  * A chunk of a fast-forward, stored. Runs and orders go first, under ids that a repetition meets again; then account,
- * ledger, sessions and progress in one transaction. Whoever crashes in between has moved no time: the chunk is played
+ * ledger, sessions, journal and progress in one transaction. Whoever crashes in between has moved no time: the chunk is played
  * again and writes the same documents.
  */
 import {
@@ -8,6 +8,8 @@ import {
   SimulationAccount,
   Unavailable,
   type FastForwardProgress,
+  type Journal,
+  type JournalEntry,
   type LogLine,
   type OrderRecord,
   type RunRecord,
@@ -15,9 +17,11 @@ import {
   type StepRecord,
   type StepTape,
 } from '@trading-crew/core/contracts';
+import { appended } from '@trading-crew/core/domain';
 import type { Firestore, Transaction } from 'firebase-admin/firestore';
 import { setAll, type DocumentWrite } from './batched-writes.ts';
 import { progressKeepingCancel } from './fast-forward-progress.ts';
+import { journalIn } from './journal-store.ts';
 import { reachable } from './reachable.ts';
 import { demandRoom, noSimulation, simulationDocuments, type SimulationState } from './simulation-documents.ts';
 import { stored } from './stored.ts';
@@ -37,6 +41,10 @@ export interface SessionsCommit extends SimulationState {
   readonly runs: readonly PlayedRun[];
   /** Orders as they stand after the chunk. */
   readonly orders: readonly OrderRecord[];
+  /** What was signalled in the sessions, oldest first. */
+  readonly signals: readonly JournalEntry[];
+  /** Milliseconds UTC of the real clock. */
+  readonly at: number;
   /** Null where nobody follows the progress. */
   readonly progress: FastForwardProgress | null;
 }
@@ -61,12 +69,26 @@ async function moveTime(db: Firestore, transaction: Transaction, uid: string, co
   const [account, ledger] = simulationDocuments(db, uid);
   demandRevision(stored(SimulationAccount, await transaction.get(account)), commit);
   const progress = commit.progress && (await progressKeepingCancel(db, transaction, uid, commit.progress));
+  const journal = await journalAfter(db, transaction, uid, commit);
   const revision = commit.expectedRevision + 1;
   transaction.set(account, { ...commit.account, revision });
   transaction.set(ledger, commit.ledger);
   for (const session of commit.sessions) transaction.set(db.doc(paths.session(uid, session.session)), session);
   if (progress !== null) transaction.set(db.doc(paths.fastForward(uid)), progress);
+  if (journal !== null) transaction.set(db.doc(paths.journal(uid, 'simulation')), journal);
   return revision;
+}
+
+/** The journal with the signals of the chunk; null where there are none. */
+async function journalAfter(
+  db: Firestore,
+  transaction: Transaction,
+  uid: string,
+  { signals, at }: SessionsCommit,
+): Promise<Journal | null> {
+  if (signals.length === 0) return null;
+  const standing = await transaction.get(db.doc(paths.journal(uid, 'simulation')));
+  return { ...appended(journalIn(standing, 'simulation'), signals), updatedAt: at };
 }
 
 function demandRevision(account: SimulationAccount | null, { expectedRevision }: SessionsCommit): void {

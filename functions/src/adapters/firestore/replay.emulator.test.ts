@@ -62,7 +62,7 @@ describe('a run stored in Firestore', () => {
       store.tapes(run.runId),
     ]);
     const asked = steps.flatMap(({ modelCalls }): ModelCall[] => modelCalls);
-    expect(asked).toHaveLength(5);
+    expect(asked).toHaveLength(6);
     expect(tapes.map(({ agent }) => agent)).toContain('TradeExecutionAgent');
     const file = { format: RUN_EXPORT_FORMAT, version: 1, run: ended, steps, logs, tapes };
     const read = readRunExport(JSON.stringify(file));

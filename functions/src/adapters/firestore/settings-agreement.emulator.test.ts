@@ -5,11 +5,13 @@ import {
   ExecutionMode,
   MODEL_BOUNDS,
   RISK_BOUNDS,
-  STRATEGY_BOUNDS,
+  STRATEGIES,
+  STRATEGY_NAMES,
   SYMBOL_PATTERN,
   TradingSettings,
   WATCHLIST_MAX,
   type NumberBound,
+  type StrategyDescription,
 } from '@trading-crew/core/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -21,15 +23,17 @@ const numberIn = ({ min, max, integer }: NumberBound): fc.Arbitrary<number> =>
   integer ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true });
 const partOf = (table: Readonly<Record<string, NumberBound>>) =>
   fc.record(Object.fromEntries(Object.entries(table).map(([field, bound]) => [field, numberIn(bound)])));
-const averages = fc
-  .uniqueArray(fc.integer({ min: 2, max: 200 }), { minLength: 3, maxLength: 3 })
-  .map((lengths) => [...lengths].sort((a, b) => a - b));
+/** Any strategy with numbers that are in their order where they have one. */
+const strategy = fc.constantFrom(...STRATEGY_NAMES).chain((name) => {
+  const { parameters, ordered }: StrategyDescription = STRATEGIES[name];
+  return partOf(parameters)
+    .map((drawn): Record<string, unknown> => ({ name, ...drawn }))
+    .filter((drawn) => ordered.every(({ smaller, larger }) => Number(drawn[smaller]) < Number(drawn[larger])));
+});
 const rightSettings = fc.record({
   schemaVersion: fc.constant(1),
   watchlist: fc.uniqueArray(fc.stringMatching(SYMBOL_PATTERN), { minLength: 1, maxLength: WATCHLIST_MAX }),
-  strategy: fc
-    .tuple(averages, numberIn(STRATEGY_BOUNDS.freshnessBars))
-    .map(([[short, medium, long], freshnessBars]) => ({ short, medium, long, freshnessBars })),
+  strategy,
   risk: partOf(RISK_BOUNDS),
   execution: fc
     .tuple(fc.constantFrom(...ExecutionMode.options), partOf(EXECUTION_BOUNDS))
@@ -72,15 +76,20 @@ function damaged(settings: object, { at, inside, change, value }: Damage): objec
   return { ...settings, [name]: value };
 }
 
-const NEWER_LIMITS = Object.entries<NumberBound>(RISK_BOUNDS).flatMap(([field, { isNewer }]) =>
-  isNewer ? [field] : [],
-);
+const NEWER = { risk: RISK_BOUNDS, costs: COST_BOUNDS } as const;
 
-/** What was stored before there was a model or a newer limit is read without; what is written has them all. */
-function isComplete(settings: object): boolean {
-  const risk: unknown = Reflect.get(settings, 'risk');
-  return 'model' in settings && NEWER_LIMITS.every((field) => field in Object(risk));
-}
+/** Whether the numbers of a part that are newer than some stored settings are all there. */
+const hasNewer = (settings: object, part: keyof typeof NEWER): boolean =>
+  Object.entries<NumberBound>(NEWER[part]).every(
+    ([field, { isNewer }]) => !isNewer || field in Object(Reflect.get(settings, part)),
+  );
+
+/** What was stored before there was a model, a newer number or a choice of strategies is read; what is written has them. */
+const isComplete = (settings: object): boolean =>
+  'model' in settings &&
+  hasNewer(settings, 'risk') &&
+  hasNewer(settings, 'costs') &&
+  'name' in Object(Reflect.get(settings, 'strategy'));
 
 describe('the rules and the schema', () => {
   it('agree on settings that are right', async () => {

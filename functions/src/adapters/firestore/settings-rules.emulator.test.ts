@@ -6,51 +6,82 @@ import {
   ExecutionMode,
   MODEL_BOUNDS,
   RISK_BOUNDS,
-  STRATEGY_BOUNDS,
+  STRATEGIES,
+  STRATEGY_NAMES,
   TradingSettings,
   WATCHLIST_MAX,
+  defaultStrategy,
   type NumberBound,
+  type StrategyDescription,
+  type StrategyName,
 } from '@trading-crew/core/contracts';
 import { describe, expect, it } from 'vitest';
 import { takeOwnerSeat } from './owner-seat.testing.ts';
 
 const { isStored } = takeOwnerSeat('demo-trading-settings');
 
-type Part = 'strategy' | 'risk' | 'execution' | 'costs' | 'model';
+type Part = 'risk' | 'execution' | 'costs' | 'model';
 const TABLES: readonly (readonly [Part, Readonly<Record<string, NumberBound>>])[] = [
-  ['strategy', STRATEGY_BOUNDS],
   ['risk', RISK_BOUNDS],
   ['execution', EXECUTION_BOUNDS],
   ['costs', COST_BOUNDS],
   ['model', MODEL_BOUNDS],
 ];
-const FIELDS = TABLES.flatMap(([part, table]) =>
-  Object.entries(table).map(([field, bound]) => ({ part, field, bound })),
+
+/** A number of the settings in its place: `settings` holds it, with room for any value that it may have. */
+interface Field {
+  readonly place: string;
+  readonly field: string;
+  readonly bound: NumberBound;
+  readonly settings: (value: unknown) => object;
+  readonly without: () => object;
+}
+
+const symbols = (count: number): string[] => Array.from({ length: count }, (_, index) => `A${index}`);
+const lacking = (part: object, field: string): object =>
+  Object.fromEntries(Object.entries(part).filter(([name]) => name !== field));
+
+const FIELDS_OF_PARTS: readonly Field[] = TABLES.flatMap(([part, table]) =>
+  Object.entries(table).map(([field, bound]) => ({
+    place: part,
+    field,
+    bound,
+    settings: (value) => ({ ...DEFAULT_SETTINGS, [part]: { ...DEFAULT_SETTINGS[part], [field]: value } }),
+    without: () => ({ ...DEFAULT_SETTINGS, [part]: lacking(DEFAULT_SETTINGS[part], field) }),
+  })),
 );
 
-const WIDE = { ...DEFAULT_SETTINGS, strategy: { short: 150, medium: 250, long: 350, freshnessBars: 3 } };
-/** Averages that leave room for any value of the one that is tried. */
-const around: Record<string, object> = {
-  short: { short: 8, medium: 299, long: 400 },
-  medium: { short: 2, medium: 13, long: 400 },
-  long: { short: 2, medium: 3, long: 21 },
-};
-const settingsWith = (part: Part, field: string, value: unknown) => {
-  const strategy = { ...DEFAULT_SETTINGS.strategy, ...around[field] };
-  const base = { ...DEFAULT_SETTINGS, strategy };
-  return { ...base, [part]: { ...base[part], [field]: value } };
-};
-const without = (part: Part, field: string) => {
-  const rest = Object.fromEntries(Object.entries(DEFAULT_SETTINGS[part]).filter(([name]) => name !== field));
-  return { ...DEFAULT_SETTINGS, [part]: rest };
-};
+/** The strategy with its numbers as far out of the way of this one as their order asks for. */
+function roomFor(field: string, name: StrategyName): Record<string, unknown> {
+  const { parameters, ordered }: StrategyDescription = STRATEGIES[name];
+  const above = (one: string): string[] =>
+    ordered.filter(({ smaller }) => smaller === one).flatMap(({ larger }) => [larger, ...above(larger)]);
+  const below = (one: string): string[] =>
+    ordered.filter(({ larger }) => larger === one).flatMap(({ smaller }) => [smaller, ...below(smaller)]);
+  return {
+    ...defaultStrategy(name),
+    ...Object.fromEntries(above(field).map((one) => [one, parameters[one]?.max])),
+    ...Object.fromEntries(below(field).map((one) => [one, parameters[one]?.min])),
+  };
+}
 
-describe.each(FIELDS)('$field of $part', ({ part, field, bound }) => {
+const FIELDS_OF_STRATEGIES: readonly Field[] = STRATEGY_NAMES.flatMap((name) => {
+  const { parameters }: StrategyDescription = STRATEGIES[name];
+  return Object.entries(parameters).map(([field, bound]) => ({
+    place: name,
+    field,
+    bound,
+    settings: (value: unknown) => ({ ...DEFAULT_SETTINGS, strategy: { ...roomFor(field, name), [field]: value } }),
+    without: () => ({ ...DEFAULT_SETTINGS, strategy: lacking(defaultStrategy(name), field) }),
+  }));
+});
+
+describe.each([...FIELDS_OF_PARTS, ...FIELDS_OF_STRATEGIES])('$field of $place', ({ bound, settings, without }) => {
   const { min, max, integer } = bound;
   const step = integer ? 1 : min === 0 ? 0.0001 : min / 1_000;
 
   it('is stored from its lowest to its highest value', async () => {
-    for (const value of [min, max]) expect(await isStored(settingsWith(part, field, value)), String(value)).toBe(true);
+    for (const value of [min, max]) expect(await isStored(settings(value)), String(value)).toBe(true);
   });
 
   it.each([
@@ -66,15 +97,15 @@ describe.each(FIELDS)('$field of $part', ({ part, field, bound }) => {
     ['a list', [min]],
     ['a map', { min }],
   ])('is refused when it is %s', async (_, value) => {
-    expect(await isStored(settingsWith(part, field, value))).toBe(false);
+    expect(await isStored(settings(value))).toBe(false);
   });
 
   it('is refused when it is missing', async () => {
-    expect(await isStored(without(part, field))).toBe(false);
+    expect(await isStored(without())).toBe(false);
   });
 
   it(integer ? 'is refused when it is not whole' : 'may be whole or not', async () => {
-    expect(await isStored(settingsWith(part, field, min + (max - min) / 3.7))).toBe(integer !== true);
+    expect(await isStored(settings(min + (max - min) / 3.7))).toBe(integer !== true);
   });
 });
 
@@ -86,28 +117,73 @@ describe('settings without a word about the model', () => {
   });
 });
 
-describe('settings from before there was a newer limit', () => {
-  const newer = FIELDS.filter(({ bound }) => bound.isNewer);
+describe('settings from before there was a newer number', () => {
+  const newer = FIELDS_OF_PARTS.filter(({ bound }) => bound.isNewer);
 
-  it('are those that lack some of the limits of risk', () => {
-    expect(newer.map(({ part }) => part)).toEqual(newer.map(() => 'risk'));
-    expect(newer.length).toBeGreaterThan(0);
+  it('are those that lack some of the limits of risk or of the costs', () => {
+    expect(new Set(newer.map(({ place }) => place))).toEqual(new Set(['risk', 'costs']));
   });
 
-  it.each(newer)('can be read without $field, and are not written any more', async ({ part, field, bound }) => {
-    const before = without(part, field);
-    expect(TradingSettings.parse(before)[part]).toMatchObject({ [field]: bound.default });
+  it.each(newer)(
+    'can be read without $field, and are not written any more',
+    async ({ place, field, bound, without }) => {
+      expect(TradingSettings.parse(without())).toMatchObject({ [place]: { [field]: bound.default } });
+      expect(await isStored(without())).toBe(false);
+    },
+  );
+});
+
+describe('settings from when there was one strategy', () => {
+  const { name: _name, ...averages } = defaultStrategy('three-moving-averages');
+
+  it('name none: they can be read as that one, and are not written any more', async () => {
+    const before = { ...DEFAULT_SETTINGS, strategy: averages };
+    expect(TradingSettings.parse(before)).toEqual(DEFAULT_SETTINGS);
     expect(await isStored(before)).toBe(false);
   });
 });
 
-describe('settings as a whole', () => {
-  const { strategy } = DEFAULT_SETTINGS;
-  const symbols = (count: number) => Array.from({ length: count }, (_, index) => `A${index}`);
+describe('the strategy of the settings', () => {
+  const withStrategy = (strategy: unknown): object => ({ ...DEFAULT_SETTINGS, strategy });
 
+  it.each(STRATEGY_NAMES)('may be %s, with a full watchlist', async (name) => {
+    const settings = { ...withStrategy(defaultStrategy(name)), watchlist: symbols(WATCHLIST_MAX) };
+    expect(TradingSettings.safeParse(settings).success).toBe(true);
+    expect(await isStored(settings)).toBe(true);
+  });
+
+  const ordered = STRATEGY_NAMES.flatMap((name) =>
+    STRATEGIES[name].ordered.map(({ smaller, larger }) => ({ name, smaller, larger })),
+  );
+  it.each(ordered)('is refused where $smaller is not below $larger of $name', async ({ name, smaller, larger }) => {
+    const room = roomFor(smaller, name);
+    for (const excess of [0, 1]) {
+      const settings = withStrategy({ ...room, [larger]: room[smaller], [smaller]: Number(room[smaller]) + excess });
+      expect(TradingSettings.safeParse(settings).success).toBe(false);
+      expect(await isStored(settings), String(excess)).toBe(false);
+    }
+  });
+
+  it.each<[string, unknown]>([
+    ['a name that there is not', { ...defaultStrategy('buy-and-hold'), name: 'sell-and-weep' }],
+    ['no text for a name', { ...defaultStrategy('buy-and-hold'), name: 1 }],
+    ['a list for a name', { ...defaultStrategy('buy-and-hold'), name: ['buy-and-hold'] }],
+    ['the numbers of another one', { ...defaultStrategy('ema-crossover'), name: 'donchian-breakout' }],
+    ['its numbers and those of another one', { ...defaultStrategy('ema-crossover'), ...defaultStrategy('vote') }],
+    ['its name alone', { name: 'vote' }],
+    ['a number where there is none', { name: 'buy-and-hold', freshnessBars: 3 }],
+    ['nothing in it', {}],
+    ['its name as a text', 'buy-and-hold'],
+    ['its name in a list', ['buy-and-hold']],
+  ])('is refused with %s', async (_, strategy) => {
+    expect(TradingSettings.safeParse(withStrategy(strategy)).success).toBe(false);
+    expect(await isStored(withStrategy(strategy))).toBe(false);
+  });
+});
+
+describe('settings as a whole', () => {
   it.each([
     ['the default ones', DEFAULT_SETTINGS],
-    ['wide averages', WIDE],
     ['a full watchlist', { ...DEFAULT_SETTINGS, watchlist: symbols(WATCHLIST_MAX) }],
     [
       'symbols with a dot and a hyphen',
@@ -129,12 +205,8 @@ describe('settings as a whole', () => {
   });
 
   it.each<[string, unknown]>([
-    ['short equal to medium', { ...DEFAULT_SETTINGS, strategy: { ...strategy, short: 13 } }],
-    ['short above medium', { ...DEFAULT_SETTINGS, strategy: { ...strategy, short: 14 } }],
-    ['medium equal to long', { ...DEFAULT_SETTINGS, strategy: { ...strategy, medium: 21 } }],
-    ['medium above long', { ...DEFAULT_SETTINGS, strategy: { ...strategy, medium: 22 } }],
     ['an unknown field', { ...DEFAULT_SETTINGS, admin: true }],
-    ...TABLES.map(([part]): [string, unknown] => [
+    ...([...TABLES.map(([part]) => part), 'strategy'] as const).map((part): [string, unknown] => [
       `an unknown field in ${part}`,
       { ...DEFAULT_SETTINGS, [part]: { ...DEFAULT_SETTINGS[part], admin: 1 } },
     ]),
@@ -168,7 +240,10 @@ describe('settings as a whole', () => {
       `model with ${JSON.stringify(change)}`,
       { ...DEFAULT_SETTINGS, model: { ...DEFAULT_SETTINGS.model, ...change } },
     ]),
-    ...['use', 'abstention'].map((field): [string, unknown] => [`model without ${field}`, without('model', field)]),
+    ...['use', 'abstention'].map((field): [string, unknown] => [
+      `model without ${field}`,
+      { ...DEFAULT_SETTINGS, model: lacking(DEFAULT_SETTINGS.model, field) },
+    ]),
     ...[null, 'on', true, {}, ['use']].map((model): [string, unknown] => [
       `model ${JSON.stringify(model)}`,
       { ...DEFAULT_SETTINGS, model },

@@ -100,24 +100,30 @@ describe('a change of the simulated account', () => {
 });
 
 describe('a reset', () => {
-  it('leaves a new account, and no sessions, progress or report of the old one', async () => {
+  it('leaves a new account, and no sessions, progress, report or journal of the old one', async () => {
     const uid = await newUser();
     await database().doc(paths.session(uid, '2015-10-15')).set(session('2015-10-15'));
     await simulations.writeProgress(uid, progress());
     await database().doc(paths.performance(uid, 'simulation')).set({ asOf: 1 });
     await database().doc(paths.performance(uid, 'paper')).set({ asOf: 1 });
+    await database().doc(paths.journal(uid, 'simulation')).set({ entries: [] });
+    await database().doc(paths.journal(uid, 'paper')).set({ entries: [] });
     await simulations.reset(uid, { ...account, seed: 2 }, ledger);
     expect(await simulations.read(uid)).toEqual({ account: { ...account, seed: 2, revision: 1 }, ledger });
     expect(await sessionIds(uid)).toEqual([]);
     expect(await simulations.readProgress(uid)).toBeNull();
     expect(await firestorePerformanceStore(database()).read(uid, 'simulation')).toBeNull();
-    expect((await database().doc(paths.performance(uid, 'paper')).get()).exists).toBe(true);
+    const exists = async (path: string) => (await database().doc(path).get()).exists;
+    expect(await exists(paths.performance(uid, 'paper'))).toBe(true);
+    expect(await exists(paths.journal(uid, 'simulation'))).toBe(false);
+    expect(await exists(paths.journal(uid, 'paper'))).toBe(true);
   });
 
   it('is not mistaken for the old account by a writer that saw that one', async () => {
     const uid = await newUser();
     await simulations.reset(uid, account, ledger);
-    const late = { expectedRevision: 0, account, ledger, sessions: [], runs: [], orders: [], progress: null };
+    const nothing = { sessions: [], runs: [], orders: [], signals: [], at: 1, progress: null };
+    const late = { expectedRevision: 0, account, ledger, ...nothing };
     await expect(simulations.commitSessions(uid, late)).rejects.toBeInstanceOf(Unavailable);
   });
 });

@@ -58,7 +58,7 @@ export interface SimulationStore {
   writeProgress(uid: string, progress: FastForwardProgress): Promise<void>;
   /** Asks the fast-forward that is under way to stop; false when there is none. */
   requestAdvanceCancel(uid: string): Promise<boolean>;
-  /** Starts over with this account; its sessions, progress and performance report go. Runs and orders stay. */
+  /** Starts over with this account; its sessions, progress, performance report and journal go. Runs and orders stay. */
   reset(uid: string, account: SimulationAccount, ledger: SimulationLedger): Promise<void>;
 }
 
@@ -108,6 +108,7 @@ async function reset(db: Firestore, uid: string, state: SimulationState): Promis
       transaction.set(ledger, state.ledger);
       transaction.delete(db.doc(paths.fastForward(uid)));
       transaction.delete(db.doc(paths.performance(uid, 'simulation')));
+      transaction.delete(db.doc(paths.journal(uid, 'simulation')));
     }),
   );
   await reachable(() => deleteAll(db, paths.sessions(uid)));
