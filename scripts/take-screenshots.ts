@@ -44,6 +44,13 @@ async function year(page: Page): Promise<void> {
   await take(page, 'performance');
 }
 
+async function lab(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Backtest', exact: true }).click();
+  await page.getByRole('button', { name: 'Run backtest' }).click();
+  await page.locator('[data-chart="drawn"]').first().waitFor();
+  await take(page, 'lab');
+}
+
 mkdirSync(FOLDER, { recursive: true });
 await buildWhatIsStale((message) => console.log(message));
 const platform = await startPlatform();
@@ -54,6 +61,7 @@ try {
   await signIn(page, 'ada@example.com');
   await run(page);
   await year(page);
+  await lab(page);
 } finally {
   await browser.close();
   await platform.stop();
