@@ -35,7 +35,7 @@ describe('the two engines', () => {
       { numRuns: 400 },
     );
     expect(trades, 'the random markets do trade').toBeGreaterThan(1_000);
-    expect(halted, 'and some of the accounts are halted').toBeGreaterThan(5);
+    expect(halted, 'and some of the accounts are halted').toBeGreaterThan(0);
   });
 });
 

@@ -80,8 +80,8 @@ async function runAgain(
   roster: readonly CrewMember[],
   differs: Differs,
 ): Promise<Again> {
-  const { runId, userId, asset, mode, trigger, settings, createdAt } = file.run;
-  const run = newRun({ runId, userId, asset, mode, trigger, settings, now: createdAt });
+  const { runId, userId, asset, mode, trigger, settings, dismissed, createdAt } = file.run;
+  const run = newRun({ runId, userId, asset, mode, trigger, settings, dismissed, now: createdAt });
   const store = storeThatStops(memoryRunStore(), wasStopped(file) ? finishedSteps(file).length : null);
   await store.create(run);
   let atWork: AgentName = run.currentAgent ?? 'AlpacaConnectionManager';
