@@ -2,6 +2,7 @@
 import DashboardIcon from '@mui/icons-material/SpaceDashboardOutlined';
 import RunsIcon from '@mui/icons-material/PlayCircleOutlined';
 import PerformanceIcon from '@mui/icons-material/ShowChart';
+import BacktestIcon from '@mui/icons-material/ScienceOutlined';
 import SettingsIcon from '@mui/icons-material/SettingsOutlined';
 import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
@@ -15,6 +16,7 @@ const PLACES = [
   { path: '/', name: 'Dashboard', Icon: DashboardIcon },
   { path: '/runs', name: 'Runs', Icon: RunsIcon },
   { path: '/performance', name: 'Performance', Icon: PerformanceIcon },
+  { path: '/backtest', name: 'Backtest', Icon: BacktestIcon },
   { path: '/settings', name: 'Settings', Icon: SettingsIcon },
 ] as const;
 

@@ -10,6 +10,7 @@ const importDashboard = () => import('../features/dashboard/dashboard-page.tsx')
 const importRun = () => import('../features/runs/run-page.tsx');
 const importRuns = () => import('../features/runs/runs-page.tsx');
 const importPerformance = () => import('../features/performance/performance-page.tsx');
+const importBacktest = () => import('../features/backtest/backtest-page.tsx');
 const importAccountCheck = () => import('../features/account-check/account-check-page.tsx');
 const importSettings = () => import('../features/settings/settings-page.tsx');
 
@@ -18,6 +19,7 @@ const RunPage = lazy(() => importRun().then((module) => ({ default: module.RunPa
 const RunsPage = lazy(() => importRuns().then((module) => ({ default: module.RunsPage })));
 const SessionsPage = lazy(() => importRuns().then((module) => ({ default: module.SessionsPage })));
 const PerformancePage = lazy(() => importPerformance().then((module) => ({ default: module.PerformancePage })));
+const BacktestPage = lazy(() => importBacktest().then((module) => ({ default: module.BacktestPage })));
 const AccountCheckPage = lazy(() => importAccountCheck().then((module) => ({ default: module.AccountCheckPage })));
 const SettingsPage = lazy(() => importSettings().then((module) => ({ default: module.SettingsPage })));
 
@@ -55,6 +57,7 @@ export function Pages() {
           <Route path="/runs/sessions" component={SessionsPage} />
           <Route path="/runs/:runId">{({ runId }) => <RunPage key={runId} runId={runId} />}</Route>
           <Route path="/performance" component={PerformancePage} />
+          <Route path="/backtest" component={BacktestPage} />
           <Route path="/settings" component={SettingsPage} />
           <Route path="/settings/account-check" component={AccountCheckPage} />
           <Route component={Missing} />

@@ -13,11 +13,13 @@ import type {
   CallResponse,
   ExecutionMode,
   FastForwardProgress,
+  Journal,
   KillSwitch,
   LiveUnlock,
   LogLine,
   OrderRecord,
   PerformanceReport,
+  ProposalRecord,
   Reconciliation,
   RunExport,
   RunOutcome,
@@ -26,6 +28,7 @@ import type {
   SimulationAccount,
   SpendingBook,
   StepRecord,
+  StoredBacktest,
   TradingSettings,
   UserProfile,
 } from '@trading-crew/core/contracts';
@@ -125,6 +128,12 @@ export interface UserBackend {
   liveUnlock(): Watch<LiveUnlock | null>;
   /** Changes of what may trade, newest first, at most `limit`. */
   audit(limit: number): Watch<AuditEntry[]>;
+  /** Backtests that the user keeps, newest first, at most `limit`. */
+  backtests(limit: number): Watch<StoredBacktest[]>;
+  /** What the user decided on the crew's proposals, newest first. */
+  proposals(): Watch<ProposalRecord[]>;
+  /** What was signalled on the account of a mode; null before the first signal. */
+  journal(mode: ExecutionMode): Watch<Journal | null>;
 }
 
 export interface Backend {

@@ -15,6 +15,7 @@ import {
 import { BackendProblem, type Backend, type Person, type RunFilter, type UserBackend, type Watch } from './backend.ts';
 import { createDemoCalls } from './demo/demo-calls.ts';
 import { demoHistory } from './demo/demo-history.ts';
+import { labState } from './demo/demo-lab.ts';
 import { demoSimulation } from './demo/demo-market.ts';
 import { demoModelRuns } from './demo/demo-model-runs.ts';
 import { demoHealth, demoUsage, type DemoModel } from './demo/demo-model.ts';
@@ -88,6 +89,7 @@ function initialState({ empty, newcomer, fastForward, model, trading, runs = [] 
     logs: byRun(({ logs }) => logs),
     orders: ordersOf(history, runs, now),
     sessions: empty ? [] : demoSessions(),
+    ...labState(empty ?? false),
     usage: demoUsage(model, now),
     modelHealth: demoHealth(model, now),
   };
@@ -163,6 +165,9 @@ function openDemoUser(store: DemoStore, options: DemoOptions): UserBackend {
     broker: (environment) => watch(`broker ${environment}`, (state) => state.brokers[environment] ?? null),
     liveUnlock: () => watch('live unlock', (state) => state.liveUnlock),
     audit: (limit) => watch(`audit ${limit}`, (state) => state.audit.slice(0, limit)),
+    backtests: (limit) => watch(`backtests ${limit}`, (state) => state.backtests.slice(0, limit)),
+    proposals: () => watch('proposals', (state) => [...state.proposals]),
+    journal: (mode) => watch(`journal ${mode}`, ({ journal }) => (journal?.mode === mode ? journal : null)),
   };
 }
 

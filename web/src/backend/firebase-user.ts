@@ -8,18 +8,21 @@ import {
   BrokerConnection,
   CALLS,
   FastForwardProgress,
+  Journal,
   KillSwitch,
   LiveUnlock,
   LogLine,
   OrderRecord,
   paths,
   PerformanceReport,
+  ProposalRecord,
   Reconciliation,
   RunRecord,
   SessionRecord,
   SimulationAccount,
   SpendingBook,
   StepRecord,
+  StoredBacktest,
   TradingSettings,
   UserProfile,
   type CallName,
@@ -34,7 +37,16 @@ import { exportRun } from './export-run.ts';
 import { watchDocument, watchFirst, watchList } from './firestore-watches.ts';
 import type { PlatformConfig } from './platform-config.ts';
 import { describeProblem } from './problems.ts';
-import { auditQuery, logsQuery, runQuery, runsQuery, sessionsQuery, stepsQuery } from './queries.ts';
+import {
+  auditQuery,
+  backtestsQuery,
+  logsQuery,
+  proposalsQuery,
+  runQuery,
+  runsQuery,
+  sessionsQuery,
+  stepsQuery,
+} from './queries.ts';
 import { createSharedWatches } from './shared-watches.ts';
 
 const REGION = 'us-central1';
@@ -113,5 +125,8 @@ export function openFirebaseUser(app: FirebaseApp, config: PlatformConfig, perso
     broker: (environment) => watchDocument(db, paths.broker(uid, environment), BrokerConnection),
     liveUnlock: () => watchDocument(db, paths.liveUnlock(uid), LiveUnlock),
     audit: (limit) => watchList(db, auditQuery(uid, limit), AuditEntry),
+    backtests: (limit) => watchList(db, backtestsQuery(uid, limit), StoredBacktest),
+    proposals: () => watchList(db, proposalsQuery(uid), ProposalRecord),
+    journal: (mode) => watchDocument(db, paths.journal(uid, mode), Journal),
   };
 }

@@ -6,7 +6,7 @@ describe('the queries of the app', () => {
   it('all carry their owner, as the security rules demand', () => {
     expect(sessionsQuery('ada', 1).collection).toMatch(/^users\/ada\//);
     expect(auditQuery('ada', 1).collection).toMatch(/^users\/ada\//);
-    const byPath = ['sessions', 'audit'];
+    const byPath = ['sessions', 'audit', 'backtests', 'proposals'];
     for (const query of APP_QUERIES.filter(({ name }) => !byPath.includes(name)))
       expect(query.filters[0], query.name).toBe('userId');
   });

@@ -92,6 +92,24 @@ export const auditQuery = (uid: string, maximum: number): QueryDescription => ({
   limit: maximum,
 });
 
+/** Backtests that are kept; whose they are is in the path. */
+export const backtestsQuery = (uid: string, maximum: number): QueryDescription => ({
+  name: 'backtests',
+  collection: paths.backtests(uid),
+  filters: [],
+  orderBy: [['createdAt', 'desc']],
+  limit: maximum,
+});
+
+/** What was decided on proposals: the newest, far more than anyone has; whose they are is in the path. */
+export const proposalsQuery = (uid: string): QueryDescription => ({
+  name: 'proposals',
+  collection: paths.proposals(uid),
+  filters: [],
+  orderBy: [['decidedAt', 'desc']],
+  limit: 200,
+});
+
 /** The description as a query of the Firestore SDK. */
 export function toQuery(firestore: Firestore, description: QueryDescription): Query {
   const constraints: QueryConstraint[] = [
@@ -131,4 +149,6 @@ export const APP_QUERIES: readonly AppQuery[] = [
   tapesQuery('uid', 'run'),
   sessionsQuery('uid', 1),
   auditQuery('uid', 1),
+  backtestsQuery('uid', 1),
+  proposalsQuery('uid'),
 ].map(shapeOf);

@@ -11,3 +11,11 @@ declare module 'plotly.js/lib/candlestick' {
   const trace: unknown;
   export default trace;
 }
+declare module 'plotly.js/lib/heatmap' {
+  const trace: unknown;
+  export default trace;
+}
+declare module 'plotly.js/lib/histogram' {
+  const trace: unknown;
+  export default trace;
+}

@@ -1,6 +1,7 @@
 /** The callables on demo data: a run plays its script, a fast-forward counts, everything else answers at once. */
 import {
   DEFAULT_SETTINGS,
+  SYMBOL_RULE,
   sessionOf,
   timeOfSession,
   type AdvanceSimulationRequest,
@@ -12,6 +13,8 @@ import {
 import { BackendProblem } from '../backend.ts';
 import { problemOf } from '../problems.ts';
 import { changeMode, connectBroker, removeBroker, tradingAccess } from './demo-brokers.ts';
+import { decideProposal, deleteBacktest, saveBacktest } from './demo-lab.ts';
+import { demoLongBars } from './demo-long-history.ts';
 import { demoOverview, demoSimulation, INSTRUMENTS } from './demo-market.ts';
 import { playRun, resumeRun, wait, type DemoPace } from './demo-play.ts';
 import { DEMO_SESSION, demoBars } from './demo-prices.ts';
@@ -84,6 +87,15 @@ async function advance(store: DemoStore, request: AdvanceSimulationRequest, pace
   return answer;
 }
 
+/** Up to so many bars are those of the dashboard; more are the years that the lab asks for. */
+const DASHBOARD_BARS = 500;
+
+function barsOf({ asset, limit = 100 }: CallRequest<'getBars'>) {
+  const instrument = INSTRUMENTS.find((known) => known.asset === asset);
+  if (!instrument) throw refuse(`${asset} is not known here. ${SYMBOL_RULE}`, { field: 'asset' });
+  return { instrument, bars: limit > DASHBOARD_BARS ? demoLongBars(asset, limit) : demoBars(asset, limit) };
+}
+
 type DemoCalls = { [Name in CallName]: (request: CallRequest<Name>) => Promise<unknown> };
 
 type SafetyCall =
@@ -96,7 +108,10 @@ type SafetyCall =
   | 'connectBroker'
   | 'removeBroker'
   | 'changeMode'
-  | 'getTradingAccess';
+  | 'getTradingAccess'
+  | 'saveBacktest'
+  | 'deleteBacktest'
+  | 'decideProposal';
 
 /** Calls that only change documents: each takes the time of an answer. */
 function createSafetyCalls(store: DemoStore, { answerMs }: DemoPace): Pick<DemoCalls, SafetyCall> {
@@ -117,6 +132,9 @@ function createSafetyCalls(store: DemoStore, { answerMs }: DemoPace): Pick<DemoC
     removeBroker: after(removeBroker),
     changeMode: after(changeMode),
     getTradingAccess: after(tradingAccess),
+    saveBacktest: after(saveBacktest),
+    deleteBacktest: after(deleteBacktest),
+    decideProposal: after(decideProposal),
   };
 }
 
@@ -139,10 +157,10 @@ export function createDemoCalls(store: DemoStore, pace: DemoPace): DemoCalls {
       await wait(pace.answerMs);
       return demoOverview(store.state());
     },
-    getBars: async ({ asset, limit }) => ({
-      instrument: INSTRUMENTS.find((known) => known.asset === asset),
-      bars: demoBars(asset, limit ?? 100),
-    }),
+    getBars: async (request) => {
+      await wait(pace.answerMs);
+      return barsOf(request);
+    },
     getModelHealth: async () => {
       await wait(pace.answerMs);
       return store.state().modelHealth;

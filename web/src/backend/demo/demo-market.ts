@@ -1,6 +1,7 @@
 /** The demo account and what its dashboard shows. */
 import {
   DEFAULT_SETTINGS,
+  fromBarColumns,
   timeOfSession,
   type AccountSnapshot,
   type AssetOverview,
@@ -11,7 +12,7 @@ import {
   type SimulationAccount,
   type TradingSettings,
 } from '@trading-crew/core/contracts';
-import { simpleMovingAverage } from '@trading-crew/core/domain';
+import { assetOverview, barsNeeded } from '@trading-crew/core/domain';
 import { DEMO_SESSION, demoBars } from './demo-prices.ts';
 import type { DemoState } from './demo-state.ts';
 
@@ -88,44 +89,14 @@ export const demoSimulation = (revision: number, session = DEMO_SESSION): Simula
 });
 
 const SPARK_BARS = 60;
-const nulls = (values: Float64Array): (number | null)[] =>
-  Array.from(values.slice(-SPARK_BARS), (value) => (Number.isNaN(value) ? null : value));
+/** The session after the last bar: nothing of it is known yet. */
+const AS_OF = Date.parse('2016-03-14T14:30:00Z');
 
-function assetOverview(asset: string, { strategy }: TradingSettings): AssetOverview {
-  const instrument = INSTRUMENTS.find((known) => known.asset === asset);
-  const { time, close } = demoBars(asset, 120);
-  const last = close.at(-1) ?? 0;
-  const change = last - (close.at(-2) ?? last);
-  const [short, medium, long] = [strategy.short, strategy.medium, strategy.long].map((period) =>
-    simpleMovingAverage(close, period),
-  );
-  const at = (values: Float64Array | undefined) => values?.at(-1) ?? 0;
-  const state =
-    at(short) > at(medium) && at(medium) > at(long)
-      ? 'bullish'
-      : at(short) < at(medium) && at(medium) < at(long)
-        ? 'bearish'
-        : 'neutral';
-  const empty = new Float64Array();
-  return {
-    asset,
-    name: instrument?.name ?? asset,
-    source: instrument?.source ?? null,
-    lastClose: instrument ? last : null,
-    lastSession: '2016-03-11',
-    change: instrument ? change : null,
-    changeFraction: instrument ? change / (last - change) : null,
-    trend: instrument ? { state, since: state === 'neutral' ? null : '2016-03-09' } : null,
-    spark: {
-      time: time.slice(-SPARK_BARS),
-      close: close.slice(-SPARK_BARS),
-      short: nulls(short ?? empty),
-      medium: nulls(medium ?? empty),
-      long: nulls(long ?? empty),
-    },
-    problem: instrument ? null : `No prices are known for ${asset}. Take it off the watchlist or add its data.`,
-  };
-}
+const overviewOf = (asset: string, { strategy }: TradingSettings): AssetOverview => {
+  const instrument = INSTRUMENTS.find((known) => known.asset === asset) ?? null;
+  const bars = instrument === null ? [] : fromBarColumns(demoBars(asset, SPARK_BARS + barsNeeded(strategy)));
+  return assetOverview(instrument, asset, bars, strategy, AS_OF);
+};
 
 /** What the account holds: one position, some of it adopted where a comparison found that, until it is sold. */
 export function heldBy({ runs, sold, reconciliations, settings }: DemoState): Position[] {
@@ -157,7 +128,7 @@ export function demoOverview(state: DemoState): MarketOverview {
     mode,
     market: isReal ? realSession(Date.now()) : demoSession(state.simulation?.session ?? DEMO_SESSION),
     account: demoAccount(heldBy(state)),
-    assets: settings.watchlist.map((asset) => assetOverview(asset, settings)),
+    assets: settings.watchlist.map((asset) => overviewOf(asset, settings)),
     available: [...INSTRUMENTS],
     paper: state.brokers.paper
       ? { available: true, reason: null }

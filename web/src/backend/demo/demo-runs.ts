@@ -24,7 +24,8 @@ const SUMMARIES: Readonly<Record<AgentName, string>> = {
   RiskManagementAgent: 'Size 58, clamped from 71 by the 10 % position limit.',
   TradeExecutionAgent: 'Bought 58, bracket with target and stop.',
   PerformanceAnalysisAgent: '6 closed trades, win rate 50.0 %, largest drawdown 1.6 %.',
-  StrategyEnhancementAgent: '6/13/26 beat the present setting in 4 of 5 windows.',
+  StrategyEnhancementAgent:
+    '1 proposal; best short average 8 → 6, long average 21 → 26: 0.25\u00a0% a window against 0.01\u00a0%.',
 };
 
 export function demoRun(runId: string, asset: string, patch: Partial<RunRecord> = {}): RunRecord {
@@ -37,6 +38,7 @@ export function demoRun(runId: string, asset: string, patch: Partial<RunRecord> 
     mode: 'simulation',
     trigger: 'user',
     settings: DEFAULT_SETTINGS,
+    dismissed: [],
     status: 'RUNNING',
     outcome: null,
     reason: null,

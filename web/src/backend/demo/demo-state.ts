@@ -6,18 +6,21 @@ import type {
   BrokerConnection,
   BrokerEnvironment,
   FastForwardProgress,
+  Journal,
   KillSwitch,
   LiveUnlock,
   LogLine,
   ModelHealth,
   OrderRecord,
   PerformanceReport,
+  ProposalRecord,
   Reconciliation,
   RunRecord,
   SessionRecord,
   SimulationAccount,
   SpendingBook,
   StepRecord,
+  StoredBacktest,
   TradingSettings,
   UserProfile,
 } from '@trading-crew/core/contracts';
@@ -55,6 +58,11 @@ export interface DemoState {
   readonly liveUnlock: LiveUnlock | null;
   /** Newest first. */
   readonly audit: readonly AuditEntry[];
+  /** Newest first, as proposals are. */
+  readonly backtests: readonly StoredBacktest[];
+  readonly proposals: readonly ProposalRecord[];
+  /** What was signalled on the simulated account. */
+  readonly journal: Journal | null;
   /** Assets that a kill switch has sold. */
   readonly sold: readonly string[];
   readonly house: DemoHouse;

@@ -1,0 +1,151 @@
+/** The lab: would this have worked, and does it still? Every tab works on the same form. */
+import type { StoredBacktest, TradingSettings } from '@trading-crew/core/contracts';
+import { BACKTESTS_MAX } from '@trading-crew/core/contracts';
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Skeleton from '@mui/material/Skeleton';
+import Tab from '@mui/material/Tab';
+import Tabs from '@mui/material/Tabs';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useSearch } from 'wouter';
+import { useSettings } from '../../backend/use-settings.ts';
+import { useUser } from '../../backend/user-context.ts';
+import { useWatch } from '../../backend/use-watch.ts';
+import { readLabLink, type ReadLabLink } from '../../ui/lab-link.ts';
+import { Page } from '../../ui/page.tsx';
+import { ProblemView } from '../../ui/state-views.tsx';
+import { BacktestTab } from './backtest-tab.tsx';
+import { CompareTab } from './compare-tab.tsx';
+import { withNumberTexts, withRequest } from './lab-draft.ts';
+import { SavedTab } from './saved-tab.tsx';
+import { createSearchMemory } from './search-memory.ts';
+import { SweepTab } from './sweep-tab.tsx';
+import { useBacktest } from './use-backtest.ts';
+import { useLab } from './use-lab.ts';
+import { useRanges } from './use-ranges.ts';
+import { useSweep } from './use-sweep.ts';
+import { useWalkForward } from './use-walk-forward.ts';
+import { WalkForwardTab } from './walk-forward-tab.tsx';
+
+const TABS = ['Backtest', 'Sweep', 'Walk-forward', 'Compare', 'Saved'] as const;
+type TabName = (typeof TABS)[number];
+
+const idOf = (tab: TabName): string => tab.toLowerCase();
+
+/** All of them fit on a phone. */
+const TAB = { minWidth: 0, px: { xs: 0.75, sm: 1.5 }, fontSize: { xs: '0.8125rem', sm: '0.875rem' } };
+
+function TabBar({ tab, onTab }: { readonly tab: TabName; readonly onTab: (tab: TabName) => void }) {
+  return (
+    <Tabs
+      value={tab}
+      onChange={(_event, next: TabName) => onTab(next)}
+      variant="scrollable"
+      aria-label="Parts of the lab"
+      sx={{ borderBottom: 1, borderColor: 'divider' }}
+    >
+      {TABS.map((name) => (
+        <Tab
+          key={name}
+          value={name}
+          label={name}
+          id={`lab-tab-${idOf(name)}`}
+          aria-controls={`lab-${idOf(name)}`}
+          sx={TAB}
+        />
+      ))}
+    </Tabs>
+  );
+}
+
+/** The backtests that are kept, or why they cannot be shown. */
+function Kept({ children }: { readonly children: (stored: readonly StoredBacktest[]) => ReactNode }) {
+  const watch = useUser().backtests(BACKTESTS_MAX);
+  const kept = useWatch(watch);
+  if (kept.state === 'loading') return <Skeleton variant="rounded" height={240} />;
+  if (kept.state === 'failed') return <ProblemView problem={kept.problem} onRetry={watch.retry} />;
+  return children(kept.value);
+}
+
+interface EditorProps {
+  readonly settings: TradingSettings;
+  readonly read: ReadLabLink;
+}
+
+function useLabPage({ settings, read }: EditorProps) {
+  const link = read.kind === 'link' ? read.link : null;
+  const [memory] = useState(createSearchMemory);
+  const [opened, setOpened] = useState<StoredBacktest | null>(null);
+  const lab = useLab(settings, link);
+  const backtest = useBacktest(lab, memory.of);
+  const ranges = useRanges(lab);
+  const sweep = useSweep(lab, ranges, memory);
+  const walkForward = useWalkForward(lab, ranges);
+  const { run } = backtest;
+  const began = useRef(false);
+  useEffect(() => {
+    if (began.current || !link) return;
+    began.current = true;
+    void run(link.against);
+  }, [link, run]);
+  return { lab, backtest, ranges, sweep, walkForward, opened, setOpened };
+}
+
+function Editor(props: EditorProps) {
+  const { lab, backtest, ranges, sweep, walkForward, opened, setOpened } = useLabPage(props);
+  const [tab, setTab] = useState<TabName>('Backtest');
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const toggle = (id: string) =>
+    setChosen(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
+  const open = (stored: StoredBacktest) => {
+    const draft = withRequest(lab.draft, stored.result.request, lab.settings);
+    setOpened(stored);
+    setTab('Backtest');
+    if (stored.result.request.source.kind === 'file') return lab.setDraft(draft);
+    lab.chooseFile(null);
+    void backtest.run(null, { draft, isMarket: true });
+  };
+  const tryNumbers = (numbers: Readonly<Record<string, number>>) => {
+    setTab('Backtest');
+    void backtest.run(null, { draft: withNumberTexts(lab.draft, numbers) });
+  };
+  return (
+    <>
+      <TabBar tab={tab} onTab={setTab} />
+      {props.read.kind === 'broken' && (
+        <Alert severity="warning" variant="outlined">
+          {props.read.problem}
+        </Alert>
+      )}
+      <Box
+        role="tabpanel"
+        id={`lab-${idOf(tab)}`}
+        aria-labelledby={`lab-tab-${idOf(tab)}`}
+        sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}
+      >
+        {tab === 'Backtest' && <BacktestTab lab={lab} state={backtest} opened={opened} />}
+        {tab === 'Sweep' && <SweepTab lab={lab} ranges={ranges} state={sweep} onTry={tryNumbers} />}
+        {tab === 'Walk-forward' && <WalkForwardTab lab={lab} ranges={ranges} state={walkForward} />}
+        {tab === 'Compare' && (
+          <Kept>{(stored) => <CompareTab stored={stored} chosen={chosen} onChoose={toggle} />}</Kept>
+        )}
+        {tab === 'Saved' && <Kept>{(stored) => <SavedTab stored={stored} onOpen={open} />}</Kept>}
+      </Box>
+    </>
+  );
+}
+
+export function BacktestPage() {
+  const user = useUser();
+  const settings = useSettings();
+  // The address of the first visit: what is run later is written there, and must not be read again.
+  const search = useSearch();
+  const [read] = useState(() => readLabLink(search));
+  return (
+    <Page title="Backtest" subtitle="Would it have worked, and does it still? Computed in your browser, at no cost.">
+      {settings.state === 'loading' && <Skeleton variant="rounded" height={480} />}
+      {settings.state === 'failed' && <ProblemView problem={settings.problem} onRetry={user.settings().retry} />}
+      {settings.state === 'ready' && <Editor settings={settings.value} read={read} />}
+    </Page>
+  );
+}

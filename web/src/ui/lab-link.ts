@@ -1,0 +1,91 @@
+/**
+ * The address of a backtest on the lab page: which asset, which strategy with which numbers, which period, and the
+ * numbers of the same strategy that it is put against. Whoever shows evidence links to it; the lab reads it.
+ */
+import {
+  AssetSymbol,
+  defaultStrategy,
+  numbersOf,
+  SessionDate,
+  STRATEGIES,
+  StrategyChoice,
+  STRATEGY_NAMES,
+  type StrategyNumbers,
+} from '@trading-crew/core/contracts';
+
+export interface LabLink {
+  readonly asset: string;
+  readonly strategy: StrategyChoice;
+  readonly from: SessionDate | null;
+  readonly to: SessionDate | null;
+  /** The same strategy with other numbers, shown beside it. */
+  readonly against: StrategyChoice | null;
+}
+
+/** The address that shows this backtest. `against` must be of the same strategy; one of another is left out. */
+export function labHref({ asset, strategy, from, to, against }: LabLink): string {
+  const query = new URLSearchParams({ symbol: asset, strategy: strategy.name });
+  for (const [name, value] of Object.entries(numbersOf(strategy))) query.set(name, String(value));
+  if (from !== null) query.set('from', from);
+  if (to !== null) query.set('to', to);
+  const other = against?.name === strategy.name ? Object.entries(numbersOf(against)) : [];
+  // Colons and commas stay readable in an address and need no escape there.
+  const pairs = other.map(([name, value]) => `${name}:${value}`).join(',');
+  return `/backtest?${query.toString()}${pairs ? `&against=${pairs}` : ''}`;
+}
+
+const isNumber = (text: string): boolean => /^-?(\d+\.?\d*|\.\d+)$/.test(text);
+
+/** The numbers of a strategy that an address gives; those that it leaves out are as usual. Null where one is no number. */
+function choiceOf(name: StrategyChoice['name'], given: Readonly<Record<string, string>>): StrategyChoice | null {
+  const usual = defaultStrategy(name);
+  const entries = Object.keys(STRATEGIES[name].parameters).flatMap((key) => {
+    const text = given[key];
+    return text === undefined ? [] : [[key, isNumber(text) ? Number(text) : Number.NaN] as const];
+  });
+  const numbers: StrategyNumbers = Object.fromEntries(entries);
+  const parsed = StrategyChoice.safeParse({ ...usual, ...numbers });
+  return parsed.success ? parsed.data : null;
+}
+
+const sessionOrNull = (text: string | null): SessionDate | null => {
+  const parsed = SessionDate.safeParse(text);
+  return parsed.success && !Number.isNaN(Date.parse(parsed.data)) ? parsed.data : null;
+};
+
+export type ReadLabLink =
+  /** The address asks for nothing. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'link'; readonly link: LabLink }
+  | { readonly kind: 'broken'; readonly problem: string };
+
+/** What the query of an address asks for. Values out of bounds make it broken: nothing is guessed. */
+export function readLabLink(search: string): ReadLabLink {
+  const query = new URLSearchParams(search);
+  const symbol = query.get('symbol');
+  const named = query.get('strategy');
+  if (symbol === null && named === null) return { kind: 'none' };
+  const asset = AssetSymbol.safeParse(symbol);
+  if (!asset.success) return { kind: 'broken', problem: 'The link names no asset that could be looked up.' };
+  const name = STRATEGY_NAMES.find((known) => known === named);
+  if (!name) return { kind: 'broken', problem: 'The link names no strategy of this page.' };
+  const strategy = choiceOf(name, Object.fromEntries(query));
+  if (!strategy)
+    return {
+      kind: 'broken',
+      problem: 'A number of the strategy in the link is out of its bounds. Set it in the form.',
+    };
+  const pairs = query.get('against')?.split(',') ?? null;
+  const against =
+    pairs && choiceOf(name, Object.fromEntries(pairs.map((pair) => pair.split(':'))) as Record<string, string>);
+  if (pairs && !against)
+    return { kind: 'broken', problem: 'The numbers that the link compares with are out of their bounds.' };
+  const link = {
+    asset: asset.data,
+    strategy,
+    from: sessionOrNull(query.get('from')),
+    to: sessionOrNull(query.get('to')),
+    against,
+  };
+  return { kind: 'link', link };
+}
