@@ -1,10 +1,12 @@
 /** How the account is doing: figures, equity against buy-and-hold with the drawdown under it, trades, what is held. */
 import { AccountMode, type ExecutionMode, type PerformanceReport } from '@trading-crew/core/contracts';
+import { PERFORMANCE_RANGES, reportInRange, type PerformanceRange } from '@trading-crew/core/domain';
+import Box from '@mui/material/Box';
 import Skeleton from '@mui/material/Skeleton';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import Typography from '@mui/material/Typography';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { accountModeOf } from '../../backend/account-mode.ts';
 import { useSettings } from '../../backend/use-settings.ts';
 import { useUser } from '../../backend/user-context.ts';
@@ -20,6 +22,9 @@ import { MODE_WORDS } from '../../ui/words.ts';
 import { ClosedTrades } from './closed-trades.tsx';
 import { EquityChart } from './equity-chart.tsx';
 import { KpiCards } from './kpi-cards.tsx';
+import { PerformanceExport } from './performance-export.tsx';
+import { SignalQualitySection } from './signal-quality-section.tsx';
+import { TradeGroupsTable } from './trade-groups-table.tsx';
 
 /** Validation places no order, so it has no account of its own to speak of. */
 const MODES: readonly AccountMode[] = AccountMode.options;
@@ -60,19 +65,53 @@ const Nothing = ({ mode }: { readonly mode: ExecutionMode }) => (
   </EmptyView>
 );
 
-function Report({ report }: { readonly report: PerformanceReport }) {
+const RANGE_WORDS: Readonly<Record<string, string>> = { 7: '7 days', 30: '30 days', 90: '90 days', null: 'All' };
+
+interface RangeSwitchProps {
+  readonly range: PerformanceRange;
+  readonly onRange: (range: PerformanceRange) => void;
+}
+
+const RangeSwitch = ({ range, onRange }: RangeSwitchProps) => (
+  <ToggleButtonGroup
+    exclusive
+    size="small"
+    aria-label="Range"
+    value={String(range)}
+    onChange={(_event, next: string | null) => {
+      const chosen = PERFORMANCE_RANGES.find((option) => String(option) === next);
+      if (chosen !== undefined) onRange(chosen);
+    }}
+  >
+    {PERFORMANCE_RANGES.map((option) => (
+      <ToggleButton key={String(option)} value={String(option)}>
+        {RANGE_WORDS[String(option)]}
+      </ToggleButton>
+    ))}
+  </ToggleButtonGroup>
+);
+
+function Report({ report: whole }: { readonly report: PerformanceReport }) {
+  const [range, setRange] = useState<PerformanceRange>(null);
+  const report = useMemo(() => reportInRange(whole, range), [whole, range]);
   const first = report.sessions[0];
   const last = report.sessions.at(-1);
   const hasCurve = report.sessions.length > 0;
   return (
     <>
-      <Typography variant="body2" color="textSecondary">
-        {hasCurve
-          ? `${count(report.sessions.length, 'session')}, ${sessionDay(first)} to ${sessionDay(last)}.`
-          : 'No session has ended yet: the curve begins with the first one.'}
-      </Typography>
-      <KpiCards report={report} />
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1 }}>
+        <RangeSwitch range={range} onRange={setRange} />
+        <Typography variant="body2" color="textSecondary" sx={{ flex: 1, minWidth: 200 }}>
+          {hasCurve
+            ? `${count(report.sessions.length, 'session')}, ${sessionDay(first)} to ${sessionDay(last)}.`
+            : noSession(range)}
+        </Typography>
+        <PerformanceExport report={report} />
+      </Box>
+      <KpiCards report={report} isWhole={range === null} />
       {hasCurve && <EquityChart report={report} />}
+      <TradeGroupsTable trades={report.closedTrades} />
+      <SignalQualitySection mode={report.mode} asOf={report.asOf} />
       <ClosedTrades trades={report.closedTrades} />
       <Section title="Open positions" flush={report.openPositions.length > 0}>
         {report.openPositions.length > 0 ? (
@@ -84,6 +123,11 @@ function Report({ report }: { readonly report: PerformanceReport }) {
     </>
   );
 }
+
+const noSession = (range: PerformanceRange): string =>
+  range === null
+    ? 'No session has ended yet: the curve begins with the first one.'
+    : `No session ended in the last ${range} days of this account.`;
 
 function Performance({ mode }: { readonly mode: ExecutionMode }) {
   const watch = useUser().performance(mode);
