@@ -52,16 +52,21 @@ function Heading({ asset }: { readonly asset: AssetOverview }) {
   );
 }
 
+/** From the fastest line to the slowest. */
+const LINE_COLORS = ['meaning.averageShort', 'meaning.averageMedium', 'meaning.averageLong'];
+
 function Spark({ asset }: { readonly asset: AssetOverview }) {
-  const { close, short, medium, long } = asset.spark;
+  const { close, lines } = asset.spark;
+  const names = lines.map(({ label }) => label).join(', ');
   return (
     <Sparkline
       height={64}
-      summary={`Last ${close.length} closes of ${asset.asset} with the short, medium and long average`}
+      summary={`Last ${close.length} closes of ${asset.asset} with ${names}`}
       series={[
-        { values: long, color: 'meaning.averageLong', width: 1.25, faint: true },
-        { values: medium, color: 'meaning.averageMedium', width: 1.25, faint: true },
-        { values: short, color: 'meaning.averageShort', width: 1.25, faint: true },
+        ...lines
+          .slice(0, LINE_COLORS.length)
+          .map(({ values }, place) => ({ values, color: LINE_COLORS[place] ?? '', width: 1.25, faint: true }))
+          .reverse(),
         { values: close, color: 'text.primary', width: 1.5 },
       ]}
     />

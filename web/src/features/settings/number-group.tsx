@@ -1,4 +1,5 @@
 /** A group of numeric settings, its fields made from the bounds table. */
+import { FIRST_STRATEGY, type StrategyName } from '@trading-crew/core/contracts';
 import Box from '@mui/material/Box';
 import { Section } from '../../ui/section.tsx';
 import { NumberField } from './number-field.tsx';
@@ -23,10 +24,15 @@ const grid = {
   alignItems: 'start',
 };
 
-export function NumberFields({ group, texts, problems, onText }: FieldsProps & { readonly group: GroupName }) {
+interface NumberFieldsProps extends FieldsProps {
+  readonly group: GroupName;
+  readonly strategy?: StrategyName;
+}
+
+export function NumberFields({ group, strategy = FIRST_STRATEGY, texts, problems, onText }: NumberFieldsProps) {
   return (
     <Box sx={{ ...grid, pt: 1 }}>
-      {fieldsOf(group).map((field) => (
+      {fieldsOf(group, strategy).map((field) => (
         <NumberField
           key={field.path}
           field={field}

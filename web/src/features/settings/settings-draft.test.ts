@@ -1,7 +1,7 @@
 // @vitest-environment node
-import { DEFAULT_SETTINGS, TradingSettings } from '@trading-crew/core/contracts';
+import { DEFAULT_SETTINGS, FIRST_STRATEGY, TradingSettings, defaultStrategy } from '@trading-crew/core/contracts';
 import { describe, expect, it } from 'vitest';
-import { changesOf, draftOf, namesAtFault, parseDraft, type Draft } from './settings-draft.ts';
+import { changesOf, draftOf, namesAtFault, parseDraft, withStrategy, type Draft } from './settings-draft.ts';
 
 const draft = draftOf(DEFAULT_SETTINGS);
 const withText = (path: string, text: string): Draft => ({ ...draft, texts: { ...draft.texts, [path]: text } });
@@ -17,8 +17,11 @@ describe('settings while they are edited', () => {
   });
 
   it('name the fields at fault as they stand on the page', () => {
-    expect(namesAtFault({ 'risk.maxPosition': 'x', watchlist: 'y' })).toEqual(['Largest position', 'Watchlist']);
-    expect(namesAtFault({})).toEqual([]);
+    expect(namesAtFault({ 'risk.maxPosition': 'x', watchlist: 'y' }, FIRST_STRATEGY)).toEqual([
+      'Largest position',
+      'Watchlist',
+    ]);
+    expect(namesAtFault({}, FIRST_STRATEGY)).toEqual([]);
   });
 
   it('show fractions as percentages and store them as fractions', () => {
@@ -51,6 +54,19 @@ describe('settings while they are edited', () => {
     expect(draft.texts['risk.maxOrderDollars']).toBe('25000');
     expect(problemAt('risk.maxOrderDollars', '99')).toBe('Use a number from 100 to 1,000,000.');
     expect(problemAt('risk.cooldownSessions', '1.5')).toBe('Use a whole number from 0 to 30.');
+  });
+
+  it('take another strategy with its usual numbers, and the stored one with its own', () => {
+    const other = withStrategy(draft, 'ema-crossover', DEFAULT_SETTINGS);
+    const result = parseDraft(other, 'simulation');
+    expect(result.kind === 'valid' && result.settings.strategy).toEqual(defaultStrategy('ema-crossover'));
+    expect(changesOf(draft, other)).toEqual(['Strategy: Three moving averages to EMA crossover']);
+    const edited = { ...other, texts: { ...other.texts, 'strategy.fast': '26' } };
+    const refused = parseDraft(edited, 'simulation');
+    expect(refused.kind === 'invalid' && refused.problems).toEqual({
+      'strategy.fast': 'The fast average must be smaller than the slow one.',
+    });
+    expect(withStrategy(other, FIRST_STRATEGY, DEFAULT_SETTINGS)).toEqual(draft);
   });
 
   it('refuse an empty watchlist', () => {

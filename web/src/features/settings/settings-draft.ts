@@ -7,27 +7,30 @@ import {
   EXECUTION_BOUNDS,
   MODEL_BOUNDS,
   RISK_BOUNDS,
-  STRATEGY_BOUNDS,
+  STRATEGIES,
   TradingSettings,
   type Abstention,
+  defaultStrategy,
+  numbersOf,
   type NumberBound,
+  type StrategyName,
   type ExecutionMode,
 } from '@trading-crew/core/contracts';
 import { ABSTENTION_WORDS } from './model-health-words.ts';
 
 export const GROUPS = {
-  strategy: STRATEGY_BOUNDS,
   risk: RISK_BOUNDS,
   costs: COST_BOUNDS,
   execution: EXECUTION_BOUNDS,
   model: MODEL_BOUNDS,
 } as const;
-export type GroupName = keyof typeof GROUPS;
+export type GroupName = 'strategy' | keyof typeof GROUPS;
 
 export interface Draft {
   readonly watchlist: readonly string[];
   readonly useModel: boolean;
   readonly abstention: Abstention;
+  readonly strategy: StrategyName;
   /** What stands in each field, by path such as risk.maxPosition. */
   readonly texts: Readonly<Record<string, string>>;
 }
@@ -40,12 +43,15 @@ export interface DraftField {
 }
 
 /** Every numeric field of a group, in the order of the bounds table. */
-export function fieldsOf(group: GroupName): DraftField[] {
-  const bounds: Readonly<Record<string, NumberBound>> = GROUPS[group];
+export function fieldsOf(group: GroupName, strategy: StrategyName): DraftField[] {
+  const bounds: Readonly<Record<string, NumberBound>> =
+    group === 'strategy' ? STRATEGIES[strategy].parameters : GROUPS[group];
   return Object.entries(bounds).map(([name, bound]) => ({ path: `${group}.${name}`, group, name, bound }));
 }
 
-const ALL_FIELDS = Object.keys(GROUPS).flatMap((group) => fieldsOf(group as GroupName));
+const GROUP_NAMES: readonly GroupName[] = ['strategy', ...(Object.keys(GROUPS) as (keyof typeof GROUPS)[])];
+
+const allFields = (strategy: StrategyName): DraftField[] => GROUP_NAMES.flatMap((group) => fieldsOf(group, strategy));
 
 const scaleOf = ({ unit }: NumberBound): number => (unit === 'fraction' ? 100 : 1);
 
@@ -65,12 +71,14 @@ function valueAt(settings: TradingSettings, { group, name }: DraftField): number
 }
 
 export function draftOf(settings: TradingSettings): Draft {
-  const texts = ALL_FIELDS.map((field) => [field.path, toText(valueAt(settings, field), field.bound)] as const);
-  const { watchlist, model } = settings;
+  const { watchlist, model, strategy } = settings;
+  const fields = allFields(strategy.name);
+  const texts = fields.map((field) => [field.path, toText(valueAt(settings, field), field.bound)] as const);
   return {
     watchlist,
     useModel: model.use,
     abstention: model.abstention,
+    strategy: strategy.name,
     texts: Object.fromEntries(texts),
   };
 }
@@ -82,6 +90,8 @@ const UNITS: Readonly<Record<NumberBound['unit'], string>> = {
   milliseconds: 'ms',
   'basis-points': 'bp',
   dollars: '$',
+  ratio: '',
+  points: '',
 };
 
 export const unitOf = ({ unit }: NumberBound): string => UNITS[unit];
@@ -93,13 +103,21 @@ export function ruleOf(bound: NumberBound): string {
   return `Use ${bound.integer ? 'a whole number' : 'a number'} from ${limits[0]} to ${limits[1]}${unit}.`;
 }
 
+/** The draft with another strategy: its numbers as they are stored, or else as usual. */
+export function withStrategy(draft: Draft, name: StrategyName, stored: TradingSettings): Draft {
+  const numbers = numbersOf(stored.strategy.name === name ? stored.strategy : defaultStrategy(name));
+  const others = Object.entries(draft.texts).filter(([path]) => !path.startsWith('strategy.'));
+  const own = fieldsOf('strategy', name).map((field) => [field.path, toText(numbers[field.name] ?? 0, field.bound)]);
+  return { ...draft, strategy: name, texts: Object.fromEntries([...others, ...own]) };
+}
+
 export type DraftResult =
   | { readonly kind: 'valid'; readonly settings: TradingSettings }
   | { readonly kind: 'invalid'; readonly problems: Readonly<Record<string, string>> };
 
 /** What is wrong, in the words of the field's own unit where it is a matter of its bounds. */
 function messageFor(path: string, message: string, draft: Draft): string {
-  const field = ALL_FIELDS.find((candidate) => candidate.path === path);
+  const field = allFields(draft.strategy).find((candidate) => candidate.path === path);
   if (!field) return message;
   const value = toNumber(draft.texts[path] ?? '', field.bound);
   const { min, max, integer } = field.bound;
@@ -110,10 +128,13 @@ function messageFor(path: string, message: string, draft: Draft): string {
 /** The settings of a draft in the mode that stands, or what is wrong at each field. The mode is changed elsewhere. */
 export function parseDraft(draft: Draft, mode: ExecutionMode): DraftResult {
   const groups = Object.fromEntries(
-    Object.keys(GROUPS).map((group) => [
+    GROUP_NAMES.map((group) => [
       group,
       Object.fromEntries(
-        fieldsOf(group as GroupName).map(({ name, path, bound }) => [name, toNumber(draft.texts[path] ?? '', bound)]),
+        fieldsOf(group, draft.strategy).map(({ name, path, bound }) => [
+          name,
+          toNumber(draft.texts[path] ?? '', bound),
+        ]),
       ),
     ]),
   );
@@ -121,6 +142,7 @@ export function parseDraft(draft: Draft, mode: ExecutionMode): DraftResult {
     schemaVersion: 1,
     watchlist: draft.watchlist,
     ...groups,
+    strategy: { ...groups['strategy'], name: draft.strategy },
     execution: { ...groups['execution'], mode },
     model: { ...groups['model'], use: draft.useModel, abstention: draft.abstention },
   };
@@ -135,21 +157,25 @@ export function parseDraft(draft: Draft, mode: ExecutionMode): DraftResult {
 }
 
 /** The names of the fields at fault, as they stand on the page. */
-export const namesAtFault = (problems: Readonly<Record<string, string>>): string[] =>
+export const namesAtFault = (problems: Readonly<Record<string, string>>, strategy: StrategyName): string[] =>
   Object.keys(problems).map(
-    (path) => ALL_FIELDS.find((candidate) => candidate.path === path)?.bound.label ?? 'Watchlist',
+    (path) => allFields(strategy).find((candidate) => candidate.path === path)?.bound.label ?? 'Watchlist',
   );
 
 const onOff = (on: boolean): string => (on ? 'on' : 'off');
 
 /** What a save would change, in words: "Short average: 8 to 10". */
 export function changesOf(before: Draft, after: Draft): string[] {
-  const changes = ALL_FIELDS.flatMap(({ path, bound }) => {
-    const [from, to] = [before.texts[path] ?? '', after.texts[path] ?? ''];
+  const isOther = before.strategy !== after.strategy;
+  const changes = allFields(after.strategy).flatMap(({ group, path, bound }) => {
+    const to = after.texts[path] ?? '';
+    if (isOther && group === 'strategy') return [];
+    const from = before.texts[path] ?? '';
     if (from === to || toNumber(from, bound) === toNumber(to, bound)) return [];
     const unit = unitOf(bound);
     return [`${bound.label}: ${from} to ${to.trim() || 'nothing'}${unit && ` ${unit}`}`];
   });
+  if (isOther) changes.unshift(`Strategy: ${STRATEGIES[before.strategy].label} to ${STRATEGIES[after.strategy].label}`);
   const added = after.watchlist.filter((asset) => !before.watchlist.includes(asset));
   const removed = before.watchlist.filter((asset) => !after.watchlist.includes(asset));
   if (before.useModel !== after.useModel)

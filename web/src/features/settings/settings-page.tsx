@@ -1,5 +1,5 @@
 /** Settings: edited as a draft, checked while typing, saved explicitly with what changed. */
-import type { ExecutionMode, TradingSettings } from '@trading-crew/core/contracts';
+import type { ExecutionMode, StrategyName, TradingSettings } from '@trading-crew/core/contracts';
 import Skeleton from '@mui/material/Skeleton';
 import { useMemo, useState } from 'react';
 import { useAction } from '../../backend/use-action.ts';
@@ -15,7 +15,8 @@ import { ModelGroup } from './model-group.tsx';
 import { ModelHealthPanel } from './model-health-panel.tsx';
 import { NumberGroup } from './number-group.tsx';
 import { SaveBar } from './save-bar.tsx';
-import { changesOf, draftOf, namesAtFault, parseDraft, type Draft } from './settings-draft.ts';
+import { changesOf, draftOf, namesAtFault, parseDraft, withStrategy, type Draft } from './settings-draft.ts';
+import { StrategyGroup } from './strategy-group.tsx';
 import { WatchlistGroup } from './watchlist-group.tsx';
 
 const NO_PROBLEMS: Readonly<Record<string, string>> = {};
@@ -25,9 +26,10 @@ interface GroupsProps {
   readonly draft: Draft;
   readonly problems: Readonly<Record<string, string>>;
   readonly onChange: (part: Partial<Draft>) => void;
+  readonly onStrategy: (name: StrategyName) => void;
 }
 
-function Groups({ mode, draft, problems, onChange }: GroupsProps) {
+function Groups({ mode, draft, problems, onChange, onStrategy }: GroupsProps) {
   const setText = (path: string, text: string) => onChange({ texts: { ...draft.texts, [path]: text } });
   const fields = { texts: draft.texts, problems, onText: setText };
   return (
@@ -37,12 +39,7 @@ function Groups({ mode, draft, problems, onChange }: GroupsProps) {
         problem={problems['watchlist'] ?? null}
         onChange={(watchlist) => onChange({ watchlist })}
       />
-      <NumberGroup
-        title="Strategy"
-        note="The three moving averages that the trend is read from."
-        group="strategy"
-        {...fields}
-      />
+      <StrategyGroup strategy={draft.strategy} onStrategy={onStrategy} {...fields} />
       <NumberGroup
         title="Risk"
         note="Limits that no agent can loosen. Each that fires is recorded in the run."
@@ -90,11 +87,17 @@ function Editor({ stored }: { readonly stored: TradingSettings }) {
   return (
     <>
       {action.problem && <ProblemView problem={action.problem} title="The settings were not saved." />}
-      <Groups mode={mode} draft={draft} problems={problems} onChange={change} />
+      <Groups
+        mode={mode}
+        draft={draft}
+        problems={problems}
+        onChange={change}
+        onStrategy={(name) => change(withStrategy(draft, name, stored))}
+      />
       <SaveBar
         changes={changes}
         saved={saved}
-        atFault={namesAtFault(problems)}
+        atFault={namesAtFault(problems, draft.strategy)}
         busy={action.busy}
         onSave={() => void save()}
         onDiscard={() => {
