@@ -1,6 +1,6 @@
 /** What meets at the same moment: fifty starts on one asset, and a stop while many are trading at a broker over HTTP. */
 import { DISCLAIMER_VERSION } from '@trading-crew/core/contracts';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { REHEARSAL_KEYS, startAlpacaServer, type AlpacaServer } from '../../testing/alpaca-server/alpaca-server.ts';
 import { installation, type Installation } from '../wiring.ts';
 import { callAs, newRunId } from './callables.testing.ts';
@@ -69,13 +69,18 @@ describe('fifty starts at the same moment', () => {
 describe('a kill switch that is thrown in the middle of a storm', () => {
   it('lets not one order leave from a second after it stands, nor does anything that asks for its permit after it', async () => {
     let isOver = false;
-    // Thrown at the worst moment: an order has passed every look at the account, and is about to leave.
+    const posts = () =>
+      servers.flatMap((server) =>
+        server.requests.filter(({ method, path }) => method === 'POST' && path === '/v2/orders').map(({ at }) => at),
+      );
+    // Thrown at the worst moment: orders have left, and another has passed every look at the account and is about to.
     let throwIt: (at: number) => void = () => undefined;
     const thrown = new Promise<number>((resolve) => (throwIt = resolve));
     let looks = 0;
     const atLastLook = async (): Promise<void> => {
       looks += 1;
       if (looks !== 4) return;
+      await vi.waitFor(() => expect(posts().length).toBeGreaterThan(0), { timeout: 20_000, interval: 5 });
       const change = { engaged: true, reason: 'Storm', changedBy: 'test' };
       await installation().safety.setInstallationSwitch(change);
       throwIt(performance.now());
@@ -88,10 +93,6 @@ describe('a kill switch that is thrown in the middle of a storm', () => {
       }
     };
     const trading = traders.map(trade);
-    const posts = () =>
-      servers.flatMap((server) =>
-        server.requests.filter(({ method, path }) => method === 'POST' && path === '/v2/orders').map(({ at }) => at),
-      );
     const stoppedAt = await thrown;
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     isOver = true;
