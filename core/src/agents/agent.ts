@@ -11,6 +11,7 @@ import {
   type LogLevel,
   type LogLine,
   type NoTradeReason,
+  type RunRecord,
   type StepStatus,
   type StrategyChoice,
   type TradingSettings,
@@ -22,6 +23,8 @@ export interface Brief {
   readonly runId: string;
   readonly asset: string;
   readonly mode: ExecutionMode;
+  /** Runs of a fast-forward are kept only where something was ordered. */
+  readonly trigger: RunRecord['trigger'];
   readonly settings: TradingSettings;
   /** Strategies that the user has dismissed as proposals for this asset. */
   readonly dismissed: readonly StrategyChoice[];

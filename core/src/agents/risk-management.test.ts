@@ -287,6 +287,7 @@ describe('what risk prepares with', () => {
       asset: 'AAPL',
       mode: 'simulation',
       settings: DEFAULT_SETTINGS,
+      trigger: 'user',
       dismissed: [],
       outputs,
       noTrade: null,

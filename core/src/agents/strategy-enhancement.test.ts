@@ -186,7 +186,14 @@ describe('what StrategyEnhancementAgent takes from the brief', () => {
     AlpacaConnectionManager: { market: { now: 1_000 } },
     HistoricalDataAgent: { instrument: { ...instrument, priceIncrement: 0.05 } },
   } as unknown as Partial<CrewOutputs>;
-  const brief = { runId: 'r', asset: 'AAPL', mode: 'simulation' as const, settings: DEFAULT_SETTINGS, noTrade: null };
+  const brief = {
+    runId: 'r',
+    asset: 'AAPL',
+    mode: 'simulation' as const,
+    trigger: 'user' as const,
+    settings: DEFAULT_SETTINGS,
+    noTrade: null,
+  };
 
   it('is the strategy, the rules of the user, the steps of the instrument and what was dismissed', () => {
     const dismissed = [withNumbers(AVERAGES, { short: 6 })];
@@ -194,6 +201,16 @@ describe('what StrategyEnhancementAgent takes from the brief', () => {
       kind: 'work',
       input: { strategy: AVERAGES, rules: defaultRules(DEFAULT_SETTINGS), priceIncrement: 0.05, dismissed },
     });
+  });
+
+  it('is nothing in a fast-forward that ordered nothing: such a run is not kept', () => {
+    const forward = { ...brief, dismissed: [], trigger: 'fast-forward' as const };
+    expect(strategyEnhancement.prepare({ ...forward, outputs })).toMatchObject({
+      kind: 'skip',
+      summary: 'Nothing to do: in a fast-forward settings are tried only where something was ordered.',
+    });
+    const ordered = { ...outputs, TradeExecutionAgent: { order: {} } } as unknown as Partial<CrewOutputs>;
+    expect(strategyEnhancement.prepare({ ...forward, outputs: ordered })).toMatchObject({ kind: 'work' });
   });
 
   it('is nothing where there are no usable bars', () => {

@@ -153,9 +153,13 @@ export const strategyEnhancement: Agent<'StrategyEnhancementAgent', Input, Tools
   version: 3,
   input: Input,
   tools: ['marketData', 'llm'],
-  prepare: ({ asset, settings, outputs, noTrade, dismissed }) => {
+  prepare: ({ asset, trigger, settings, outputs, noTrade, dismissed }) => {
     const brokerage = outputs.AlpacaConnectionManager;
     if (!brokerage || noTrade === 'DATA_MISSING') return skipWithout('there are no usable bars');
+    // Nobody reads the proposals of a run that is not kept, and a year of them takes longer than the year itself.
+    if (trigger === 'fast-forward' && !outputs.TradeExecutionAgent?.order) {
+      return skipWithout('in a fast-forward settings are tried only where something was ordered');
+    }
     const instrument = outputs.HistoricalDataAgent?.instrument ?? null;
     const { priceIncrement, quantityIncrement } = instrument ?? USUAL_STEPS;
     const market = { asset, name: instrument?.name ?? null, asOf: brokerage.market.now };

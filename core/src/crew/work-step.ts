@@ -126,13 +126,22 @@ async function work(
   place: Workplace,
 ): Promise<Done> {
   const { ports, reportBug, run } = place;
-  const { runId, asset, mode, settings, dismissed } = run;
+  const { runId, asset, mode, trigger, settings, dismissed } = run;
   const { say } = desk;
   const noTrade = progress.steps.find((step) => step.noTrade !== null)?.noTrade ?? null;
   let inputHash = inputHashOf(null);
   if (place.settled.has(member.name) && isReadable(earlier)) return { kind: 'checkpoint', step: earlier };
   try {
-    const prepared = member.prepare({ runId, asset, mode, settings, dismissed, outputs: progress.outputs, noTrade });
+    const prepared = member.prepare({
+      runId,
+      asset,
+      mode,
+      trigger,
+      settings,
+      dismissed,
+      outputs: progress.outputs,
+      noTrade,
+    });
     if (prepared.kind === 'work') inputHash = inputHashOf(prepared.input);
     if (isCheckpointOf(earlier, member, inputHash)) return { kind: 'checkpoint', step: earlier };
     if (prepared.kind === 'skip') return { kind: 'worked', inputHash, outcome: skipped(prepared, say) };

@@ -27,7 +27,6 @@ import { memoryOrderRecords, type MemoryOrderRecords } from './memory-order-reco
 import { memorySafety, type MemorySafety } from './memory-safety.ts';
 import { memoryRunStore } from './memory-run-store.ts';
 import { withOpeningOf } from './opened-at.ts';
-import { playedRoster } from './played-roster.ts';
 import type { ReplayedMarket } from './replayed-market.ts';
 import { SimulatedBroker, type SimulationState } from './simulated-broker.ts';
 
@@ -43,7 +42,7 @@ export interface PlaySessionsOptions {
   readonly withCrew: boolean | ((session: string) => boolean);
   /** The model that the crew asks; left out, the rules decide alone. */
   readonly llm?: Llm | null;
-  /** Who works; left out, the crew as a fast-forward has it. */
+  /** Who works; left out, the whole crew. */
   readonly roster?: RunCrewOptions['roster'];
   /** What protects the account at the start; left out, nothing does. */
   readonly safety?: Pick<AccountSafety, 'halts' | 'peakSince'>;
@@ -126,9 +125,9 @@ async function runOn(asset: string, { broker, records, safety }: Bench, options:
   };
   const book = { desk: broker, records, uid, mode: execution.mode, clock, ...(permit ? { permit } : {}) };
   const orderDesk = recordedOrderDesk(book);
-  const { reportBug, roster = playedRoster, llm = null } = options;
+  const { reportBug, roster, llm = null } = options;
   const ports = { account: broker, marketData: market, orderDesk, safety, orders: records, llm, clock };
-  const given = { roster, ...(reportBug ? { reportBug } : {}) };
+  const given = { ...(reportBug ? { reportBug } : {}), ...(roster ? { roster } : {}) };
   const ended = await runCrew({ run, ports, store: { ...store, checkpoint }, ...given });
   const isKept = ended.outcome === 'TRADED' || ended.status !== 'COMPLETED';
   const stored = { run: ended, steps: await store.steps(runId), logs: await store.logs(runId) };

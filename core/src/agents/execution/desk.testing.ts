@@ -199,5 +199,15 @@ export function briefFor(given: ExecutionInput, change: Partial<Brief> = {}): Br
   };
   const connection = { account, market, dayChange: 0, dayChangeFraction: 0, heldQuantity };
   const outputs = { RiskManagementAgent: given.risk, AlpacaConnectionManager: connection };
-  return { runId, asset, mode, settings: DEFAULT_SETTINGS, dismissed: [], outputs, noTrade: null, ...change };
+  return {
+    runId,
+    asset,
+    mode,
+    settings: DEFAULT_SETTINGS,
+    trigger: 'user',
+    dismissed: [],
+    outputs,
+    noTrade: null,
+    ...change,
+  };
 }

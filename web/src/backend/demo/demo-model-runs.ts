@@ -2,7 +2,13 @@
  * The runs of a demo account whose crew has a language model: one that it explains and confirms, one that it shrinks,
  * one that it refuses, and one in which it abstains because the budget is spent.
  */
-import type { AgentName, ModelOpinion, RunRecord, StepRecord } from '@trading-crew/core/contracts';
+import {
+  withNumbers,
+  type AgentName,
+  type ModelOpinion,
+  type RunRecord,
+  type StepRecord,
+} from '@trading-crew/core/contracts';
 import { filesOf, type DemoRunFiles } from './demo-history.ts';
 import { demoAnswer, demoRefusal } from './demo-model-calls.ts';
 import { DEMO_QUANTITY, demoOutputs } from './demo-outputs.ts';
@@ -64,15 +70,15 @@ function withIdeas(runId: string, asset: string): Steps {
   const [better, worse] = output.tried;
   if (!better || !worse) return {};
   const ideas = [
-    { parameters: better.parameters, because: 'Shorter averages turn earlier.', problem: null },
-    { parameters: worse.parameters, because: 'A faster setting catches short rises.', problem: null },
+    { strategy: better.strategy, because: 'A slower long average leaves later.', problem: null },
+    { strategy: worse.strategy, because: 'A faster setting catches short rises.', problem: null },
     {
-      parameters: null,
+      strategy: null,
       because: 'Follow the very long trend.',
-      problem: '50/40/200 is no setting. Short average: The short average must be smaller than the medium one.',
+      problem: 'It is no setting. Short average: The short average must be smaller than the medium one.',
     },
   ];
-  const neighbour = { ...worse, parameters: { ...worse.parameters, short: 6, medium: 13, long: 21 } };
+  const neighbour = { ...worse, strategy: withNumbers(output.current.strategy, { short: 6 }) };
   const tried = [neighbour, ...output.tried.map((setting) => ({ ...setting, source: 'model' as const }))];
   const proposals = output.proposals.map(({ evidence, ...rest }) => ({
     ...rest,

@@ -1,15 +1,20 @@
 /** What the nine agents of a demo run hand on: a run that trades, on the demo prices. */
 import {
   DEFAULT_SETTINGS,
+  fromBarColumns,
+  withNumbers,
+  type BarColumns,
   type CrewOutputs,
   type Order,
   type OrderBasis,
   type OrderIntent,
   type OrderLeg,
   type RiskClamp,
+  type StrategyNumbers,
   type TriedSetting,
 } from '@trading-crew/core/contracts';
-import { clientOrderIdOf, simpleMovingAverage } from '@trading-crew/core/domain';
+import { proposalsFrom } from '@trading-crew/core/backtest';
+import { clientOrderIdOf, readView } from '@trading-crew/core/domain';
 import { demoAccount, demoSession, INSTRUMENTS } from './demo-market.ts';
 import { DEMO_SESSION, demoBars } from './demo-prices.ts';
 import { demoReport } from './demo-report.ts';
@@ -84,13 +89,33 @@ function orderOf(intent: OrderIntent, at: number, fill: number): Order {
   };
 }
 
-const tried = (short: number, medium: number, long: number, returns: readonly number[]): TriedSetting => ({
-  parameters: { short, medium, long, freshnessBars: 3 },
-  windowReturns: [...returns],
-  meanReturn: returns.reduce((sum, value) => sum + value, 0) / returns.length,
-  windowsWon: returns.filter((value) => value > 0).length,
-  source: 'neighbour',
-});
+const PRESENT = DEFAULT_SETTINGS.strategy;
+const PRESENT_RETURNS = [12, 4, -31, 26, -14, 9];
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** What a setting made of the six windows, in hundredths of a percent, and what that is worth beside the present one. */
+function tried(
+  numbers: StrategyNumbers,
+  hundredths: readonly number[],
+  worth: Partial<Omit<TriedSetting, 'effectInterval'>> & { readonly range?: readonly [low: number, high: number] } = {},
+): TriedSetting {
+  const windowReturns = hundredths.map((value) => value / 10_000);
+  const { range, ...rest } = worth;
+  const effectInterval = range ? { low: range[0], high: range[1], confidence: 0.9 } : null;
+  return {
+    strategy: withNumbers(PRESENT, numbers),
+    windowReturns,
+    trainingReturns: [0.002, ...windowReturns.slice(0, -1)],
+    meanReturn: mean(windowReturns),
+    windowsWon: 0,
+    effect: range ? mean(windowReturns) - mean(PRESENT_RETURNS) / 10_000 : null,
+    effectInterval,
+    deflatedSharpe: null,
+    trades: 38,
+    source: 'neighbour',
+    ...rest,
+  };
+}
 
 const CHECKS: CrewOutputs['SignalConfirmationAgent']['checks'] = [
   { name: 'Volatility', value: 0.241, unit: 'fraction', bound: 'at most 60 % a year', passed: true, veto: true },
@@ -128,22 +153,11 @@ function selectionOf(asset: string, close: number): Output<'AssetSelectionAgent'
   };
 }
 
-function trendOf(closes: readonly number[]): Output<'TrendAnalysisAgent'> {
-  const { strategy } = DEFAULT_SETTINGS;
-  const average = (period: number) => cents(simpleMovingAverage(closes, period).at(-1) ?? 0);
-  return {
-    parameters: strategy,
-    short: average(strategy.short),
-    medium: average(strategy.medium),
-    long: average(strategy.long),
-    state: 'bullish',
-    previousState: 'neutral',
-    since: '2016-03-10',
-    barsSince: 1,
-    signal: 'BUY',
-    strength: 0.34,
-    heldQuantity: 0,
-  };
+function trendOf(bars: BarColumns): Output<'TrendAnalysisAgent'> {
+  const view = readView(fromBarColumns(bars), DEFAULT_SETTINGS.strategy, 0);
+  const lines = view.lines.map((line) => ({ ...line, value: cents(line.value) }));
+  const turn = { state: 'bullish', previousState: 'neutral', since: '2016-03-10', barsSince: 1 } as const;
+  return { ...view, lines, ...turn, signal: 'BUY', strength: 0.34, heldQuantity: 0 };
 }
 
 function riskOf(intent: OrderIntent, reference: number): Output<'RiskManagementAgent'> {
@@ -160,15 +174,44 @@ function riskOf(intent: OrderIntent, reference: number): Output<'RiskManagementA
   };
 }
 
+/** Windows of 288 weekdays, the last one up to the session before the demo's. */
+const DEMO_WINDOWS = [
+  { from: '2009-07-29', to: '2010-09-03' },
+  { from: '2010-09-06', to: '2011-10-12' },
+  { from: '2011-10-13', to: '2012-11-19' },
+  { from: '2012-11-20', to: '2013-12-27' },
+  { from: '2013-12-30', to: '2015-02-04' },
+  { from: '2015-02-05', to: '2016-03-11' },
+];
+
 function enhancementOf(): Output<'StrategyEnhancementAgent'> {
-  const better = tried(6, 13, 26, [0.03, 0.012, -0.004, 0.022, 0.016]);
-  const because = 'won 4 of 5 windows and returned 1.4 % more a window, after costs';
+  const current = tried({}, PRESENT_RETURNS);
+  const all = [
+    tried({ short: 6, long: 26 }, [41, 22, 3, 45, 11, 30], {
+      windowsWon: 5,
+      deflatedSharpe: 0.86,
+      range: [0.0008, 0.0041],
+      trades: 44,
+    }),
+    tried({ short: 5, medium: 10, long: 20 }, [2, -10, 4, 1, -6, 3], {
+      windowsWon: 1,
+      deflatedSharpe: 0.08,
+      range: [-0.0022, 0.0019],
+      trades: 61,
+    }),
+    tried({ long: 26 }, [18, 9, -20, 31, -9, 12], { windowsWon: 4, deflatedSharpe: 0.41, range: [-0.0004, 0.0016] }),
+    tried({ freshnessBars: 2 }, [12, 4, -31, 26, -14, 9], { deflatedSharpe: null, range: [0, 0] }),
+  ];
   return {
-    proposals: [{ parameters: better.parameters, because, evidence: better }],
-    current: tried(8, 13, 21, [0.012, 0.004, -0.011, 0.006, -0.004]),
-    tried: [better, tried(5, 10, 20, [0.002, -0.01, 0.004, 0.001, -0.006])],
-    barsUsed: 500,
+    proposals: proposalsFrom(all, current),
+    current,
+    tried: all,
+    barsUsed: 2_136,
+    from: '2008-01-02',
+    to: '2016-03-11',
+    windows: DEMO_WINDOWS,
     ideas: [],
+    dismissed: 0,
   };
 }
 
@@ -188,7 +231,7 @@ export function demoOutputs(runId: string, asset: string, at: number, quantity =
     },
     HistoricalDataAgent: { instrument, bars, issues: [] },
     AssetSelectionAgent: selectionOf(asset, reference),
-    TrendAnalysisAgent: trendOf(bars.close),
+    TrendAnalysisAgent: trendOf(bars),
     SignalConfirmationAgent: { verdict: 'confirm', confidence: 0.72, sizeFactor: 1, checks: [...CHECKS], model: null },
     RiskManagementAgent: riskOf(intent, reference),
     TradeExecutionAgent: { intent, order: orderOf(intent, at, cents(reference * 1.0005)), cancelledOrders: [] },

@@ -149,7 +149,7 @@ describe('the ideas of the model', () => {
     const { evidence } = await openStation(AGREED, 'StrategyEnhancementAgent');
     const ideas = within(within(evidence).getByRole('list', { name: 'Ideas of the model' })).getAllByRole('listitem');
     expect(ideas.map(({ dataset }) => dataset['fate'])).toEqual(['held up', 'did not hold up', 'not tried']);
-    expect(ideas[2]?.textContent).toContain('Not tried because: 50/40/200 is no setting.');
+    expect(ideas[2]?.textContent).toContain('Not tried because: It is no setting.');
     expect(within(evidence).getByRole('list', { name: 'Proposals' }).textContent).toContain('(an idea of the model)');
   });
 });

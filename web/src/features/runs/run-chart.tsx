@@ -1,4 +1,6 @@
 /** The chart of a run: the bars the crew saw, the averages it read, and where it went in and would get out. */
+import { FIRST_STRATEGY, STRATEGIES } from '@trading-crew/core/contracts';
+import { lineWords } from '@trading-crew/core/domain';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { useCallback } from 'react';
@@ -27,9 +29,10 @@ function KnownChart({ runId, asset, chart }: KnownChartProps) {
     [history, trend, risk, execution],
   );
   const bars = history.bars.time.length;
+  const strategy = trend?.strategy.name ?? FIRST_STRATEGY;
   const words = [
     `${bars} daily bars of ${asset}`,
-    trend && `averages ${price(trend.short)}, ${price(trend.medium)} and ${price(trend.long)}, signal ${trend.signal}`,
+    trend && `${lineWords(trend)}, signal ${trend.signal}`,
     execution?.order && `entry ${price(execution.order.averageFillPrice)}`,
     risk?.stopPrice != null && `stop ${price(risk.stopPrice)}`,
     risk?.targetPrice != null && `target ${price(risk.targetPrice)}`,
@@ -37,7 +40,7 @@ function KnownChart({ runId, asset, chart }: KnownChartProps) {
   return (
     <Box>
       <Typography variant="h3" component="h3" gutterBottom>
-        Daily prices of {asset} with the three averages
+        Daily prices of {asset} with {STRATEGIES[strategy].label.toLowerCase()}
       </Typography>
       <Chart figure={figure} summary={words.join(', ')} height={460} revision={runId} />
     </Box>

@@ -1,7 +1,7 @@
 /** The figure of a run's chart: candles, averages, the signal bar, and entry, stop and target as lines. */
 import type { ExecutionOutput, HistoryOutput, RiskOutput, TrendOutput } from '@trading-crew/core/contracts';
-import { DEFAULT_SETTINGS, sessionOf } from '@trading-crew/core/contracts';
-import { simpleMovingAverage } from '@trading-crew/core/domain';
+import { DEFAULT_SETTINGS, FIRST_STRATEGY, sessionOf } from '@trading-crew/core/contracts';
+import { columnsOf, strategyOf } from '@trading-crew/core/domain';
 import type { Theme } from '@mui/material/styles';
 import { axisOf } from '../../charts/chart-layout.ts';
 import type { ChartFigure, Trace } from '../../charts/chart-types.ts';
@@ -22,23 +22,24 @@ const BARS_IN_VIEW_NARROW = 45;
 const gaps = (values: Float64Array): (number | null)[] =>
   Array.from(values, (value) => (Number.isNaN(value) ? null : value));
 
-function averages({ history, trend }: RunChartData, dates: string[], theme: Theme): Trace[] {
-  const parameters = trend?.parameters ?? DEFAULT_SETTINGS.strategy;
+const AVERAGES = ['Short', 'Medium', 'Long'];
+
+function strategyLines({ history, trend }: RunChartData, dates: string[], theme: Theme): Trace[] {
+  const strategy = trend?.strategy ?? DEFAULT_SETTINGS.strategy;
   const { averageShort, averageMedium, averageLong } = theme.palette.meaning;
-  const lines = [
-    ['Short', parameters.short, averageShort],
-    ['Medium', parameters.medium, averageMedium],
-    ['Long', parameters.long, averageLong],
-  ] as const;
-  return lines.map(([name, period, color]) => ({
-    type: 'scatter',
-    mode: 'lines',
-    name: `${name} (${period})`,
-    x: dates,
-    y: gaps(simpleMovingAverage(history.bars.close, period)),
-    line: { color, width: 1.5 },
-    hovertemplate: '%{y:,.2f}',
-  }));
+  const colors = [averageShort, averageMedium, averageLong];
+  const lines = strategyOf(strategy).lines(columnsOf(history.bars));
+  return lines
+    .filter(({ panel }) => panel === 'price')
+    .map(({ label, values }, place) => ({
+      type: 'scatter',
+      mode: 'lines',
+      name: strategy.name === FIRST_STRATEGY ? `${AVERAGES[place] ?? ''} (${label})` : label,
+      x: dates,
+      y: gaps(values),
+      line: { color: colors[place % colors.length] ?? averageLong, width: 1.5 },
+      hovertemplate: '%{y:,.2f}',
+    }));
 }
 
 function candles({ history: { bars } }: RunChartData, dates: string[], theme: Theme): Trace {
@@ -114,7 +115,7 @@ export function runFigure(chart: RunChartData, theme: Theme, narrow: boolean): C
   const lines = levels(chart, theme);
   const axis = axisOf(theme);
   return {
-    data: [candles(chart, dates, theme), ...averages(chart, dates, theme), ...signalMark(chart, dates, theme)],
+    data: [candles(chart, dates, theme), ...strategyLines(chart, dates, theme), ...signalMark(chart, dates, theme)],
     layout: {
       xaxis: {
         ...axis,

@@ -17,6 +17,7 @@ import { sessionDay } from '../../ui/time.ts';
 import { CrewLine } from './crew-line.tsx';
 import { DecisionCard } from './decision-card.tsx';
 import { RunActions } from './run-actions.tsx';
+import { RunContext } from './run-context.ts';
 import { RunNotices } from './run-notices.tsx';
 import { RunTabs } from './run-tabs.tsx';
 import { outputsOf, stationsOf } from './run-view.ts';
@@ -112,7 +113,9 @@ function RunScreen({ runId, asset, run, start }: RunScreenProps) {
           alignItems: 'start',
         }}
       >
-        <CrewLine stations={stations} outputs={outputs} />
+        <RunContext value={run}>
+          <CrewLine stations={stations} outputs={outputs} />
+        </RunContext>
         <RunTabs runId={runId} run={run} steps={steps ?? []} outputs={outputs} />
       </Box>
     </Page>

@@ -13,6 +13,7 @@ import {
   defaultStrategy,
   numbersOf,
   type NumberBound,
+  type StrategyChoice,
   type StrategyName,
   type ExecutionMode,
 } from '@trading-crew/core/contracts';
@@ -105,9 +106,13 @@ export function ruleOf(bound: NumberBound): string {
 
 /** The draft with another strategy: its numbers as they are stored, or else as usual. */
 export function withStrategy(draft: Draft, name: StrategyName, stored: TradingSettings): Draft {
-  const numbers = numbersOf(stored.strategy.name === name ? stored.strategy : defaultStrategy(name));
+  const choice: StrategyChoice = stored.strategy.name === name ? stored.strategy : defaultStrategy(name);
+  const numbers = numbersOf(choice);
   const others = Object.entries(draft.texts).filter(([path]) => !path.startsWith('strategy.'));
-  const own = fieldsOf('strategy', name).map((field) => [field.path, toText(numbers[field.name] ?? 0, field.bound)]);
+  const own = fieldsOf('strategy', name).map((field): [string, string] => [
+    field.path,
+    toText(numbers[field.name] ?? 0, field.bound),
+  ]);
   return { ...draft, strategy: name, texts: Object.fromEntries([...others, ...own]) };
 }
 

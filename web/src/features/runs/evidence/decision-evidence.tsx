@@ -1,5 +1,14 @@
 /** Evidence of the three agents that decide: the averages, the confirmation, the size. */
-import type { ConfirmationOutput, RiskOutput, TrendOutput } from '@trading-crew/core/contracts';
+import {
+  FIRST_STRATEGY,
+  STRATEGIES,
+  type ConfirmationOutput,
+  type RiskOutput,
+  type StrategyChoice,
+  type TrendLine,
+  type TrendOutput,
+} from '@trading-crew/core/contracts';
+import { freshnessOf, strategyName } from '@trading-crew/core/domain';
 import { count, decimal, money, price, quantity } from '../../../ui/format.ts';
 import { isHeldBackBySilence } from '../../../ui/model-words.ts';
 import { sessionDay } from '../../../ui/time.ts';
@@ -7,17 +16,26 @@ import { TREND_WORDS } from '../../../ui/words.ts';
 import { ChecksList, ClampsList, Facts, Note, type Fact } from './evidence-parts.tsx';
 import { ModelOpinionView } from './model-opinion-view.tsx';
 
+const AVERAGES = ['Short average', 'Medium average', 'Long average'];
+
+/** The lines of the three averages are named by their periods alone. */
+const lineLabel = ({ name }: StrategyChoice, { label }: TrendLine, place: number): string =>
+  name === FIRST_STRATEGY ? `${AVERAGES[place] ?? ''} (${label})` : label;
+
+const lineValue = ({ value, unit }: TrendLine): string =>
+  unit === 'dollars' ? price(value) : unit === 'count' ? quantity(value) : decimal(value);
+
 export function TrendEvidence({ output }: { readonly output: TrendOutput }) {
-  const { parameters } = output;
-  const { barsSince } = output;
+  const { strategy, barsSince } = output;
+  const { label, meaning } = STRATEGIES[strategy.name];
+  const freshness = freshnessOf(strategy);
   const since = barsSince === null ? '' : barsSince === 0 ? ', the last bar' : `, ${count(barsSince, 'bar')} ago`;
   return (
     <>
       <Facts
         facts={[
-          [`Short average (${parameters.short})`, price(output.short)],
-          [`Medium average (${parameters.medium})`, price(output.medium)],
-          [`Long average (${parameters.long})`, price(output.long)],
+          ['Strategy', `${label}, ${strategyName(strategy)}`],
+          ...output.lines.map((line, place): Fact => [lineLabel(strategy, line, place), lineValue(line)]),
           ['State', `${TREND_WORDS[output.state]} (before: ${TREND_WORDS[output.previousState].toLowerCase()})`],
           ['Since', output.since === null ? 'longer than the bars seen' : `${sessionDay(output.since)}${since}`],
           ['Signal', output.signal],
@@ -26,8 +44,8 @@ export function TrendEvidence({ output }: { readonly output: TrendOutput }) {
         ]}
       />
       <Note>
-        Bullish when short is above medium and medium above long; a crossing counts as a signal for{' '}
-        {count(parameters.freshnessBars, 'bar')}.
+        {meaning}
+        {Number.isFinite(freshness) && ` A turn counts as a signal for ${count(freshness, 'bar')}.`}
       </Note>
     </>
   );
