@@ -15,8 +15,17 @@ export const GROUPS = {
   'model-faults': () => import('./model-faults.ts'),
   'cold-start': () => import('./cold-start.ts'),
   'web-size': () => import('./web-size.ts'),
+  'lab-indicators': () => import('./lab-indicators.ts'),
+  'lab-backtest': () => import('./lab-backtest.ts'),
+  'lab-sweep': () => import('./lab-sweep.ts'),
 } satisfies Record<string, () => Promise<GroupModule>>;
 
 export type GroupName = keyof typeof GROUPS;
 export const GROUP_NAMES = Object.keys(GROUPS) as GroupName[];
 export const isGroupName = (name: string | undefined): name is GroupName => name !== undefined && name in GROUPS;
+
+/** Those that compare with packages of their own, which are installed for them. */
+export const COMPARING_GROUPS: readonly GroupName[] = ['lab-indicators', 'lab-backtest'];
+
+/** Those that measure the source as it stands and need nothing built. */
+export const UNBUILT_GROUPS: readonly GroupName[] = ['lab-indicators', 'lab-backtest', 'lab-sweep'];

@@ -7,8 +7,9 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildWhatIsStale } from '../scripts/platform/build-what-is-stale.ts';
+import { installComparisonPackages } from './comparison-packages.ts';
 import { isMet, type Group } from './figure.ts';
-import { GROUP_NAMES, isGroupName, type GroupName } from './groups.ts';
+import { COMPARING_GROUPS, GROUP_NAMES, UNBUILT_GROUPS, isGroupName, type GroupName } from './groups.ts';
 import { failedSection, sectionOf, writeSection } from './report.ts';
 
 const LIMIT_MS = 240_000;
@@ -76,6 +77,7 @@ function tell(name: GroupName, { title, figures }: Group): void {
 
 async function measureAndReport(name: GroupName): Promise<void> {
   try {
+    if (COMPARING_GROUPS.includes(name)) installComparisonPackages((what) => process.stdout.write(`${what}\n`));
     const group = await measured(name);
     writeSection(name, sectionOf(name, group), GROUP_NAMES);
     tell(name, group);
@@ -89,6 +91,8 @@ async function measureAndReport(name: GroupName): Promise<void> {
 
 const groups = chosenGroups();
 // What is measured is what is there now, not what was built before the last change.
-await buildWhatIsStale((what) => process.stdout.write(`${what}\n`));
+if (!groups.every((name) => UNBUILT_GROUPS.includes(name))) {
+  await buildWhatIsStale((what) => process.stdout.write(`${what}\n`));
+}
 for (const name of groups) await measureAndReport(name);
 process.stdout.write('\nWritten to benchmarks/RESULTS.md\n');

@@ -19,7 +19,7 @@ import {
   runCrew,
   type ReconciliationBook,
 } from '../core/src/crew/index.ts';
-import { readTrend } from '../core/src/domain/index.ts';
+import { readView } from '../core/src/domain/index.ts';
 import { memoryOrderRecords, memoryRunStore, memorySafety, type ReplayedMarket } from '../core/src/offline/index.ts';
 import type { Clock } from '../core/src/ports/index.ts';
 import { openAlpacaPorts } from '../functions/src/adapters/alpaca/index.ts';
@@ -40,7 +40,7 @@ export interface TradingStormOptions {
 /** Averages that cross often, so that most runs have something to order. */
 const SETTINGS: TradingSettings = {
   ...DEFAULT_SETTINGS,
-  strategy: { short: 2, medium: 3, long: 4, freshnessBars: 20 },
+  strategy: { name: 'three-moving-averages' as const, short: 2, medium: 3, long: 4, freshnessBars: 20 },
   risk: {
     ...DEFAULT_SETTINGS.risk,
     maxOrdersPerDay: 200,
@@ -148,7 +148,7 @@ async function hasSignal({ server }: StormAccount, asset: string, market: Replay
   const { broker } = server.exchange;
   const held = (await broker.snapshot()).positions.find((position) => position.asset === asset)?.quantity ?? 0;
   const bars = market.barsUntil(asset, broker.now, 60);
-  return bars.length === 60 && readTrend(bars, SETTINGS.strategy, held).signal !== 'HOLD';
+  return bars.length === 60 && readView(bars, SETTINGS.strategy, held).signal !== 'HOLD';
 }
 
 /** One run, taken up again as often as it takes: what the watchdog and the page do for a user. */
