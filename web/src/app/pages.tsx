@@ -16,6 +16,9 @@ const importSettings = () => import('../features/settings/settings-page.tsx');
 
 const DashboardPage = lazy(() => importDashboard().then((module) => ({ default: module.DashboardPage })));
 const RunPage = lazy(() => importRun().then((module) => ({ default: module.RunPage })));
+const FollowedProposals = lazy(() =>
+  import('./followed-proposals.tsx').then((module) => ({ default: module.FollowedProposals })),
+);
 const RunsPage = lazy(() => importRuns().then((module) => ({ default: module.RunsPage })));
 const SessionsPage = lazy(() => importRuns().then((module) => ({ default: module.SessionsPage })));
 const PerformancePage = lazy(() => importPerformance().then((module) => ({ default: module.PerformancePage })));
@@ -56,7 +59,7 @@ export function Pages() {
           <Route path="/runs" component={RunsPage} />
           <Route path="/runs/sessions" component={SessionsPage} />
           <Route path="/runs/:runId">{({ runId }) => <RunPage key={runId} runId={runId} />}</Route>
-          <Route path="/performance" component={PerformancePage} />
+          <Route path="/performance">{() => <PerformancePage below={<FollowedProposals />} />}</Route>
           <Route path="/backtest" component={BacktestPage} />
           <Route path="/settings" component={SettingsPage} />
           <Route path="/settings/account-check" component={AccountCheckPage} />

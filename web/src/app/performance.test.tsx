@@ -5,6 +5,8 @@ import { openApp, SLOW } from './open-app.testing.tsx';
 
 afterEach(cleanup);
 
+const groupBy = (name: string) => within(screen.getByRole('group', { name: 'Group by' })).getByRole('button', { name });
+
 const table = (name: string | RegExp) => screen.findByRole('table', { name }, SLOW);
 
 describe('the performance page', () => {
@@ -24,10 +26,10 @@ describe('the performance page', () => {
     const { user } = openApp('/performance');
     const bySymbol = await table('Closed trades by symbol');
     expect(within(bySymbol).getAllByRole('row').length).toBeGreaterThan(1);
-    await user.click(screen.getByRole('button', { name: 'Weekday' }));
+    await user.click(groupBy('Weekday'));
     const byWeekday = await table('Closed trades by entered on');
     expect(within(byWeekday).getAllByText(/day$/).length).toBeGreaterThan(1);
-    await user.click(screen.getByRole('button', { name: 'Exit' }));
+    await user.click(groupBy('Exit'));
     expect(await table('Closed trades by closed by')).toBeTruthy();
   });
 

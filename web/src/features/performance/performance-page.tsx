@@ -6,7 +6,7 @@ import Skeleton from '@mui/material/Skeleton';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import Typography from '@mui/material/Typography';
-import { useMemo, useState } from 'react';
+import { Suspense, useMemo, useState, type ReactNode } from 'react';
 import { accountModeOf } from '../../backend/account-mode.ts';
 import { useSettings } from '../../backend/use-settings.ts';
 import { useUser } from '../../backend/user-context.ts';
@@ -144,7 +144,8 @@ function Performance({ mode }: { readonly mode: ExecutionMode }) {
   return report ? <Report report={report} /> : <Nothing mode={mode} />;
 }
 
-export function PerformancePage() {
+/** `below` stands under the report: what other parts of the app have to say about it. */
+export function PerformancePage({ below }: { readonly below?: ReactNode }) {
   const settings = useSettings();
   const [chosen, setChosen] = useState<ExecutionMode | null>(null);
   const preset = settings.state === 'ready' ? accountModeOf(settings.value.execution.mode) : 'simulation';
@@ -156,6 +157,7 @@ export function PerformancePage() {
       action={<ModeSwitch mode={mode} onMode={setChosen} />}
     >
       <Performance key={mode} mode={mode} />
+      <Suspense fallback={null}>{below}</Suspense>
     </Page>
   );
 }
