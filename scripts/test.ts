@@ -1,6 +1,6 @@
 /**
- * `npm test`: everything that has to hold, the quick checks first. Stops at the first stage that fails, shows what that
- * stage said, and ends with one line that counts the tests.
+ * `npm test`: everything that has to hold. Stages that leave a core free go side by side, in lanes; the rest one after the
+ * other. Nothing more is begun once a stage has failed; what it said is shown, and one line at the end counts the tests.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -26,18 +26,29 @@ const vitest = (name: string): string[] => [
   `--outputFile.json=${reportOf(name)}`,
 ];
 
-const STAGES: Stage[] = [
+const CHECKS: readonly Stage[] = [
   { name: 'format', script: ['format:check'] },
   { name: 'lint', script: ['lint'] },
   { name: 'types', script: ['typecheck'] },
   { name: 'architecture', script: ['arch'] },
   { name: 'planted violations', script: ['arch:planted'] },
-  { name: 'unit tests', script: ['test:unit', ...vitest('unit tests')], report: 'vitest' },
-  { name: 'emulator tests', script: ['test:emulator', ...vitest('emulator tests')], report: 'vitest' },
   { name: 'build', script: ['build'] },
   { name: 'deploy rehearsal', script: ['test:deploy'] },
-  { name: 'browser tests', script: ['test:e2e', '--', '--reporter=dot,json'], report: 'playwright' },
 ];
+const EMULATOR: Stage = {
+  name: 'emulator tests',
+  script: ['test:emulator', ...vitest('emulator tests')],
+  report: 'vitest',
+};
+const UNIT: Stage = { name: 'unit tests', script: ['test:unit', ...vitest('unit tests')], report: 'vitest' };
+const BROWSER: Stage = {
+  name: 'browser tests',
+  script: ['test:e2e', '--', '--reporter=dot,json'],
+  report: 'playwright',
+};
+
+/** One phase after the other; in a phase the lanes go side by side. */
+const PHASES: readonly (readonly (readonly Stage[])[])[] = [[CHECKS, [EMULATOR]], [[UNIT]], [[BROWSER]]];
 
 interface Count {
   passed: number;
@@ -80,23 +91,28 @@ function countOf(stage: Stage): Count {
   return { passed: report.stats.expected, failed: report.stats.unexpected + report.stats.flaky };
 }
 
+/** Runs a stage, tells its line, and adds what it counts to the total. */
+async function work(stage: Stage, total: Count): Promise<void> {
+  const begin = performance.now();
+  const { succeeded, output } = await run(stage);
+  const { passed, failed } = countOf(stage);
+  const seconds = ((performance.now() - begin) / 1_000).toFixed(1);
+  const tests = stage.report === undefined ? '' : `  ${passed} passed, ${failed} failed`;
+  process.stdout.write(`${succeeded ? 'ok  ' : 'FAIL'}  ${stage.name.padEnd(20)}${seconds.padStart(7)} s${tests}\n`);
+  total.passed += passed;
+  total.failed += failed;
+  if (succeeded) return;
+  process.stdout.write(`\n${output}\n`);
+  // A stage can fail without a failing test: a type error, a file that does not load.
+  total.failed = Math.max(1, total.failed);
+}
+
 async function testEverything(): Promise<Count> {
   const total: Count = { passed: 0, failed: 0 };
-  for (const stage of STAGES) {
-    const begin = performance.now();
-    const { succeeded, output } = await run(stage);
-    const { passed, failed } = countOf(stage);
-    const seconds = ((performance.now() - begin) / 1_000).toFixed(1);
-    const tests = stage.report === undefined ? '' : `  ${passed} passed, ${failed} failed`;
-    process.stdout.write(`${succeeded ? 'ok  ' : 'FAIL'}  ${stage.name.padEnd(20)}${seconds.padStart(7)} s${tests}\n`);
-    total.passed += passed;
-    total.failed += failed;
-    if (succeeded) continue;
-    process.stdout.write(`\n${output}\n`);
-    // A stage can fail without a failing test: a type error, a file that does not load.
-    total.failed = Math.max(1, total.failed);
-    break;
-  }
+  const goAlong = async (lane: readonly Stage[]): Promise<void> => {
+    for (const stage of lane) if (total.failed === 0) await work(stage, total);
+  };
+  for (const lanes of PHASES) await Promise.all(lanes.map(goAlong));
   return total;
 }
 
