@@ -1,6 +1,7 @@
 /**
  * The test projects: `unit` needs nothing, `web` renders in jsdom, `emulator` talks to the official Firestore emulator
- * that its global setup starts. Browser tests are Playwright's, in e2e/.
+ * that its global setup starts. Browser tests are Playwright's, in e2e/. The files of a project share their processes
+ * (no isolation), which halves the time: a test leaves nothing behind in a module, a global or the environment.
  */
 import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vitest/config';
@@ -26,6 +27,7 @@ export default defineConfig({
             '{scripts,benchmarks}/**/*.test.ts',
           ],
           exclude: ['**/*.emulator.test.ts', '**/node_modules/**'],
+          isolate: false,
           testTimeout: 20_000,
         },
       },
@@ -34,6 +36,7 @@ export default defineConfig({
           name: 'web',
           environment: 'jsdom',
           include: ['web/src/**/*.test.{ts,tsx}'],
+          isolate: false,
           testTimeout: 20_000,
         },
       },
@@ -44,7 +47,9 @@ export default defineConfig({
           environment: 'node',
           include: ['functions/{src,testing}/**/*.emulator.test.ts'],
           globalSetup: ['scripts/platform/vitest-emulator.ts'],
+          setupFiles: ['functions/testing/heard-console.ts'],
           fileParallelism: false,
+          isolate: false,
           testTimeout: 30_000,
         },
       },

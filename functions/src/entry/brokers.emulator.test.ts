@@ -1,20 +1,13 @@
 /** Connecting and removing a brokerage key: tried, stored in one place, shown in none, gone at once. */
 import { paths, Unavailable, type BrokerEnvironment } from '@trading-crew/core/contracts';
 import { getFirestore } from 'firebase-admin/firestore';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { REHEARSAL } from '../../testing/alpaca-server/alpaca-server.ts';
+import { hearConsole } from '../../testing/heard-console.ts';
 import { everythingStored, openBrokerHouse, type BrokerHouse } from './broker-house.testing.ts';
 import { newRunId, refusalOf } from './callables.testing.ts';
 
-/** The logger keeps the console as it is when it is loaded, so that it has to be listened to before that. */
-const said = vi.hoisted(() => {
-  const lines: string[] = [];
-  for (const name of ['log', 'info', 'warn', 'error', 'debug'] as const) {
-    console[name] = (...values: unknown[]) =>
-      void lines.push(values.map((one) => JSON.stringify(one) + String(one)).join());
-  }
-  return lines;
-});
+const said = hearConsole();
 
 const ENVIRONMENTS: readonly BrokerEnvironment[] = ['paper', 'live'];
 const PAPER = REHEARSAL.paper.keys;

@@ -10,27 +10,21 @@ import {
   type RunRecord,
 } from '@trading-crew/core/contracts';
 import { MemoryClock } from '@trading-crew/core/offline';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   keyList,
   REHEARSAL_KEYS,
   startGeminiServer,
   type GeminiServer,
 } from '../../testing/gemini-server/gemini-server.ts';
+import { hearConsole } from '../../testing/heard-console.ts';
 import { database } from '../adapters/firestore/database.ts';
 import { openGemini } from '../adapters/gemini/index.ts';
 import type { GeminiConfig } from '../config.ts';
 import { installation, type Installation } from '../wiring.ts';
 import { callAs, continuedAs, newRunId, refusalOf } from './callables.testing.ts';
 
-/** Everything that is logged: put in place before the logger takes the console for its own. */
-const logged = vi.hoisted(() => {
-  const lines: string[] = [];
-  for (const level of ['debug', 'info', 'log', 'warn', 'error'] as const) {
-    console[level] = (...parts: unknown[]) => void lines.push(parts.map(String).join(' '));
-  }
-  return lines;
-});
+const logged = hearConsole();
 
 const EXPLANATION = 'The three averages have lined up.';
 const IDEAS = {

@@ -2,6 +2,7 @@
 import { DISCLAIMER_VERSION } from '@trading-crew/core/contracts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { REHEARSAL_KEYS, startAlpacaServer, type AlpacaServer } from '../../testing/alpaca-server/alpaca-server.ts';
+import { openAlpacaPorts } from '../adapters/alpaca/index.ts';
 import { installation, type Installation } from '../wiring.ts';
 import { callAs, newRunId } from './callables.testing.ts';
 
@@ -22,13 +23,14 @@ async function traderAtBroker(startOn: string, atLastLook: () => Promise<void>) 
   const uid = newTrader();
   const alpaca = { ...REHEARSAL_KEYS, baseUrl: server.url };
   const clock = { ...own.clock, sleep: () => Promise.resolve() };
-  const openBroker: Installation['openBroker'] = async (keys, environment) => {
-    const ports = await own.openBroker(keys, environment);
+  const openBroker: Installation['openBroker'] = (keys, environment) => {
+    // A storm does not queue for its turn, as it would at 200 questions a minute.
+    const ports = openAlpacaPorts({ ...keys, environment, clock, requestsPerMinute: 100_000 });
     const lastPrice: typeof ports.marketData.lastPrice = async (asset, now) => {
       await atLastLook();
       return ports.marketData.lastPrice(asset, now);
     };
-    return { ...ports, marketData: { ...ports.marketData, lastPrice } };
+    return Promise.resolve({ ...ports, marketData: { ...ports.marketData, lastPrice } });
   };
   const config = { ...own.config, alpaca, isLocal: true };
   const house: Installation = { ...own, clock, replay: own.replay, config, openBroker };
