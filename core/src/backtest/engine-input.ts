@@ -55,7 +55,7 @@ export function firstCountedBar(
   if (from > to) throw new RangeError(`from: bar ${from} lies after the last one, ${to}`);
   const first = Math.max(from, terms.warmUp - 1);
   if (first > to) throw new RangeError(`warmUp: the first stance stands at bar ${first}, after the last one, ${to}`);
-  demandBars(columns, first, to);
+  demandBarsOnce(columns, first, to);
   return first;
 }
 
@@ -76,6 +76,16 @@ function demandTerms({ warmUp, freshnessBars, priceIncrement, quantityIncrement 
   const isStep = (step: number): boolean => step > 0 && Number.isFinite(step);
   if (!isStep(priceIncrement)) throw new RangeError(`priceIncrement: ${priceIncrement} is no step`);
   if (!isStep(quantityIncrement)) throw new RangeError(`quantityIncrement: ${quantityIncrement} is no step`);
+}
+
+/** Bars that were found fit: a sweep runs over the same ones again and again. They must not be changed in between. */
+const fit = new WeakMap<PriceColumns, { readonly from: number; readonly to: number }>();
+
+function demandBarsOnce(columns: PriceColumns, from: number, to: number): void {
+  const known = fit.get(columns);
+  if (known && known.from <= from && known.to >= to) return;
+  demandBars(columns, from, to);
+  fit.set(columns, { from, to });
 }
 
 /** Prices above zero and finite, volumes that are numbers, and times that rise. */
