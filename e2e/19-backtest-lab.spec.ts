@@ -35,6 +35,8 @@ for (const size of SIZES) {
     await runBacktest(page);
     await expect(head(page)).toHaveText('AAPL by 8/13/21');
     await expect(page.getByText('Checked: no decision changes when the future does')).toBeVisible();
+    // A chart is drawn when it comes into view.
+    await page.getByRole('heading', { name: 'Equity against buy and hold' }).scrollIntoViewIfNeeded();
     await expect(page.locator('[data-chart="drawn"]').first()).toBeVisible({ timeout: 15_000 });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow, 'nothing reaches beyond the screen').toBeLessThanOrEqual(0);

@@ -124,6 +124,9 @@ export function BottomBar() {
               py: 0.75,
               gap: 0.25,
               typography: 'caption',
+              // Six places side by side at 390 pixels.
+              fontSize: '0.6875rem',
+              minWidth: 0,
               color: active ? 'primary.main' : 'text.secondary',
             }}
           >
