@@ -21,14 +21,9 @@ test('250 sessions of fast-forward give a real curve', async ({ page }) => {
   await expect(page.getByText('Sharpe ratio')).toBeVisible();
   await expect(page.getByText('NaN')).toHaveCount(0);
   await expect(page.getByText('Infinity')).toHaveCount(0);
-  await expect(
-    page
-      .getByRole('table', { name: /closed trades/i })
-      .getByRole('row')
-      .nth(5),
-  ).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Closed trades', exact: true }).getByRole('row').nth(5)).toBeVisible();
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: /CSV/ }).click();
+  await page.getByRole('button', { name: 'Download CSV' }).click();
   expect((await download).suggestedFilename()).toMatch(/\.csv$/);
 
   await page.getByRole('link', { name: 'Runs' }).click();
