@@ -7,6 +7,7 @@ import type { PriceColumns } from '../domain/index.ts';
 import type { BacktestRun } from './backtest-run.ts';
 import { deepestDrawdown, type DeepestDrawdown } from './deepest-drawdown.ts';
 import { known, tooFewBars, unknown } from './figures.ts';
+import { inStretches } from './in-stretches.ts';
 import { returnFigures, yearsBetween } from './return-figures.ts';
 import { jointMoments } from './return-moments.ts';
 import { tradeFigures } from './trade-figures.ts';
@@ -61,12 +62,9 @@ function holdingFigures(
   years: number,
 ): Pick<BacktestFigures, 'exposure' | 'turnover'> {
   const bars = equity.length;
-  let total = 0;
-  let withPosition = 0;
-  for (let index = 0; index < bars; index++) {
-    total += equity[index] ?? Number.NaN;
-    if (held[index] !== 0) withPosition++;
-  }
+  const sums = { equity: 0, withPosition: 0 };
+  inStretches(0, bars, (from, to) => addHoldings(sums, equity, held, from, to));
+  const { equity: total, withPosition } = sums;
   const meanEquity = total / bars;
   const turnover = meanEquity > 0 && years > 0 ? traded / (2 * meanEquity) / years : null;
   const reason = tooFewBars(bars);
@@ -74,6 +72,23 @@ function holdingFigures(
     exposure: known(withPosition / bars, ''),
     turnover: reason === null ? known(turnover, 'There was no equity on average to trade with.') : unknown(reason),
   };
+}
+
+function addHoldings(
+  sums: { equity: number; withPosition: number },
+  equity: Float64Array,
+  held: Float64Array,
+  from: number,
+  to: number,
+): void {
+  let total = sums.equity;
+  let withPosition = 0;
+  for (let index = from; index < to; index++) {
+    total += equity[index] ?? Number.NaN;
+    withPosition += Number(held[index] !== 0);
+  }
+  sums.equity = total;
+  sums.withPosition += withPosition;
 }
 
 function spanOf(drawdown: DeepestDrawdown, { time }: PriceColumns, from: number): DrawdownSpan | null {

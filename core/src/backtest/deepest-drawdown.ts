@@ -1,4 +1,5 @@
 /** The deepest fall of a curve below its running peak, where it began, where it ended and when it was made good. */
+import { inStretches } from './in-stretches.ts';
 
 export interface DeepestDrawdown {
   /** Positive fraction of the peak; 0 where the curve never fell. */
@@ -17,33 +18,57 @@ export interface DeepestDrawdown {
  * was paid at the first close counts. Values are dollars; a curve that falls below 0 has fallen by more than 1.
  */
 export function deepestDrawdown(values: Float64Array, base: number): DeepestDrawdown {
-  let peak = base;
-  let peakAt = 0;
-  let lowest = base;
-  let deepest = 0;
-  let peakIndex = 0;
-  let troughIndex = 0;
-  let recoveryIndex: number | null = 0;
-  // Only below this can a value be a deeper fall; the hair above it leaves the decision to the exact comparison.
-  let threshold = peak;
-  for (let index = 0; index < values.length; index++) {
+  const course: Course = {
+    peak: base,
+    peakAt: 0,
+    lowest: base,
+    value: 0,
+    peakIndex: 0,
+    troughIndex: 0,
+    recoveryIndex: 0,
+    threshold: base,
+  };
+  inStretches(0, values.length, (from, to) => follow(course, values, from, to));
+  const { value, peakIndex, troughIndex, recoveryIndex, lowest } = course;
+  return { value, peakIndex, troughIndex, recoveryIndex: recoveryIndex === NOT_YET ? null : recoveryIndex, lowest };
+}
+
+const NOT_YET = -1;
+
+interface Course {
+  peak: number;
+  peakAt: number;
+  lowest: number;
+  /** The deepest fall so far, and where it began, ended and was made good. */
+  value: number;
+  peakIndex: number;
+  troughIndex: number;
+  recoveryIndex: number;
+  /** Only below this can a value be a deeper fall; the hair above it leaves the decision to the exact comparison. */
+  threshold: number;
+}
+
+function follow(course: Course, values: Float64Array, from: number, to: number): void {
+  let { peak, threshold } = course;
+  for (let index = from; index < to; index++) {
     const value = values[index] ?? Number.NaN;
     if (value >= peak) {
-      if (recoveryIndex === null) recoveryIndex = index;
+      if (course.recoveryIndex === NOT_YET) course.recoveryIndex = index;
       peak = value;
-      peakAt = index;
-      threshold = peak * (1 - deepest + 1e-12);
+      course.peakAt = index;
+      threshold = peak * (1 - course.value + 1e-12);
     } else if (value < threshold) {
-      if (value < lowest) lowest = value;
+      if (value < course.lowest) course.lowest = value;
       const fall = 1 - value / peak;
-      if (fall > deepest) {
-        deepest = fall;
-        peakIndex = peakAt;
-        troughIndex = index;
-        recoveryIndex = null;
-        threshold = peak * (1 - deepest + 1e-12);
+      if (fall > course.value) {
+        course.value = fall;
+        course.peakIndex = course.peakAt;
+        course.troughIndex = index;
+        course.recoveryIndex = NOT_YET;
+        threshold = peak * (1 - fall + 1e-12);
       }
     }
   }
-  return { value: deepest, peakIndex, troughIndex, recoveryIndex, lowest };
+  course.peak = peak;
+  course.threshold = threshold;
 }

@@ -60,13 +60,6 @@ export const fastAccount = ({ capital, costs }: BacktestRules): FastAccount => (
   traded: 0,
 });
 
-/** Where and at what a fill happens: a bar, its volume and the market price in dollars. */
-export interface FillPlace {
-  readonly index: number;
-  readonly volume: number;
-  readonly marketPrice: number;
-}
-
 /** What is to be opened: shares above 0, in steps, with its exits. */
 export interface Opening {
   readonly side: 1 | -1;
@@ -75,10 +68,18 @@ export interface Opening {
   readonly exits: ExitPrices;
 }
 
-/** Opens a position; one that is bought with as many shares as the cash pays for, which may be none. */
-export function open(account: FastAccount, { side, quantity, step, exits }: Opening, place: FillPlace): void {
+/**
+ * Opens a position in bar `index` at a market price in dollars, of which slippage is asked by the bar's volume; one that is
+ * bought with as many shares as the cash pays for, which may be none.
+ */
+export function open(
+  account: FastAccount,
+  { side, quantity, step, exits }: Opening,
+  index: number,
+  marketPrice: number,
+  volume: number,
+): void {
   const { costs } = account;
-  const { index, volume, marketPrice } = place;
   const bought = side > 0;
   const bps = slippageBpsOf(costs, quantity, volume);
   const price = slippedPrice(marketPrice, bought ? 'buy' : 'sell', bps, null);
@@ -95,9 +96,14 @@ export function open(account: FastAccount, { side, quantity, step, exits }: Open
 }
 
 /** Closes the position. A target is a limit order: slippage does not take it past its price. */
-export function close(account: FastAccount, reason: ExitReason, place: FillPlace): void {
+export function close(
+  account: FastAccount,
+  reason: ExitReason,
+  index: number,
+  marketPrice: number,
+  volume: number,
+): void {
   const { position, costs, entryPrice } = account;
-  const { index, volume, marketPrice } = place;
   const quantity = Math.abs(position);
   const order = position > 0 ? 'sell' : 'buy';
   const limitPrice = reason === 'target' ? account.targetPrice : null;

@@ -13,27 +13,47 @@ import { asNumbers, requirePeriod, resultWithWarmUp } from './inputs.ts';
 export function simpleMovingAverage(values: ArrayLike<number>, period: number): Float64Array {
   requirePeriod(period);
   const numbers = asNumbers(values);
-  const { length } = numbers;
-  const result = resultWithWarmUp(length, period - 1);
-  if (length < period) return result;
-  result[period - 1] = firstMean(numbers, 0, period);
+  const result = resultWithWarmUp(numbers.length, period - 1);
+  averageStretch(numbers, period, period - 1, result.subarray(period - 1), new Float64Array(period + 1));
+  return result;
+}
+
+/**
+ * The simple moving averages from index `from` on, which is at least period − 1, as many as `result` has room for and the
+ * series has values: the very numbers of `simpleMovingAverage` without a series of their own. `tails` is room for
+ * period + 1 numbers, the last of them 0, to work in.
+ */
+export function averageStretch(
+  numbers: Float64Array,
+  period: number,
+  from: number,
+  result: Float64Array,
+  tails: Float64Array,
+): void {
+  const end = Math.min(numbers.length, from + result.length);
+  let next = from;
+  if (next >= end) return;
+  if (next === period - 1) {
+    result[0] = firstMean(numbers, 0, period);
+    next = period;
+  }
   // tails[k]: sum over the older block from its place k to its end; tails[period] stays 0.
-  const tails = new Float64Array(period + 1);
-  for (let start = period; start < length; start += period) {
+  for (let start = next - (next % period); start < end; start += period) {
     const anchor = numbers[start] ?? Number.NaN;
     let tail = 0;
     for (let place = period - 1; place > 0; place--) {
       tail += (numbers[start - period + place] ?? Number.NaN) - anchor;
       tails[place] = tail;
     }
-    const places = Math.min(period, length - start);
+    const places = Math.min(period, end - start);
     let head = 0;
-    for (let place = 0; place < places; place++) {
+    let place = 0;
+    for (; start + place < next; place++) head += (numbers[start + place] ?? Number.NaN) - anchor;
+    for (; place < places; place++) {
       head += (numbers[start + place] ?? Number.NaN) - anchor;
-      result[start + place] = anchor + (head + (tails[place + 1] ?? Number.NaN)) / period;
+      result[start + place - from] = anchor + (head + (tails[place + 1] ?? Number.NaN)) / period;
     }
   }
-  return result;
 }
 
 /**
