@@ -132,10 +132,11 @@ describe('figures of trades', () => {
 describe('figures of holding', () => {
   it('are the share of bars with a position, dollars traded over equity a year, and what trading cost', () => {
     const bars = 64;
-    const held = Float64Array.from({ length: bars }, (_, index) => (index % 4 === 0 ? -5 : 0));
+    // Sixteen bars of 64, each entered at one close and left at the next.
+    const trades = tradesOf(Array<number>(16).fill(0), (index) => 4 * index);
     // 63 weekday steps from a Monday: 12 whole weeks and three days, 87 days.
     const run = runOf(Array<number>(bars).fill(200), {
-      held,
+      trades,
       traded: 4_000,
       costs: { commission: 12.5, slippage: 7.25 },
     });
@@ -201,6 +202,9 @@ describe('samples that are too small', () => {
   });
 });
 
+const isHeldAt = ({ trades }: BacktestRun, bar: number): boolean =>
+  Array.from(trades.entryIndex).some((entry, at) => entry <= bar && bar < (trades.exitIndex[at] ?? 0));
+
 /** The definitions once more, slowly and from lists alone. */
 function slowly(run: BacktestRun, columns: PriceColumns, capital: number, periods: number): Record<string, number> {
   const returnsOf = (values: number[]): number[] => values.slice(1).map((value, at) => value / (values[at] ?? 0) - 1);
@@ -229,7 +233,7 @@ function slowly(run: BacktestRun, columns: PriceColumns, capital: number, period
     calmar: annual / Math.max(...drawdowns),
     beta,
     alpha: (mine - beta * its) * periods,
-    exposure: Array.from(run.held).filter((value) => value !== 0).length / run.held.length,
+    exposure: Array.from(run.equity).filter((_, bar) => isHeldAt(run, run.from + bar)).length / run.equity.length,
     turnover: run.traded / (2 * average(Array.from(run.equity))) / (days / 365.25),
   };
 }
@@ -253,8 +257,8 @@ describe('figures of any run', () => {
           const size = Math.min(one.length, two.length);
           const equity = walk(1_000, one.slice(0, size));
           const columns = columnsOfCloses([...Array<number>(lead).fill(7), ...walk(20, two.slice(0, size))], weekdays);
-          const held = Float64Array.from(equity, (value) => (Math.round(value) % 2 === 0 ? value : 0));
-          const run = runOf(equity, { from: lead, to: lead + size, held, traded: 5_000 });
+          const trades = tradesOf(two.slice(0, size / 3), (index) => lead + 3 * index);
+          const run = runOf(equity, { from: lead, to: lead + size, trades, traded: 5_000 });
           const { figures } = backtestMetrics(run, columns, { capital: 1_000, periodsPerYear: periods });
           for (const [name, expected] of Object.entries(slowly(run, columns, 1_000, periods))) {
             const { value } = figures[name as keyof BacktestFigures];
@@ -280,7 +284,7 @@ describe('figures of any run', () => {
     );
     fc.assert(
       fc.property(wild, fc.array(fc.constantFrom(-3, 0, -0, 2), { maxLength: 14 }), (equity, profits) => {
-        const run = runOf(equity, { trades: tradesOf(profits, () => 0), held: Float64Array.from(equity) });
+        const run = runOf(equity, { trades: tradesOf(profits, () => 0) });
         const columns = columnsOfCloses(equity.map((_, index) => 10 + (index % 3)));
         const { figures } = backtestMetrics(run, columns, OPTIONS);
         expect(BacktestFigures.safeParse(figures).success).toBe(true);

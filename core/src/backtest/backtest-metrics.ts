@@ -10,7 +10,7 @@ import { known, tooFewBars, unknown } from './figures.ts';
 import { inStretches } from './in-stretches.ts';
 import { returnFigures, yearsBetween } from './return-figures.ts';
 import { jointMoments } from './return-moments.ts';
-import { tradeFigures } from './trade-figures.ts';
+import { barsHeld, tradeFigures } from './trade-figures.ts';
 
 export interface MetricsOptions {
   /** Dollars before the first close that counts. */
@@ -58,37 +58,27 @@ export function backtestMetrics(
 }
 
 function holdingFigures(
-  { equity, held, traded }: BacktestRun,
+  { equity, trades, traded }: BacktestRun,
   years: number,
 ): Pick<BacktestFigures, 'exposure' | 'turnover'> {
   const bars = equity.length;
-  const sums = { equity: 0, withPosition: 0 };
-  inStretches(0, bars, (from, to) => addHoldings(sums, equity, held, from, to));
-  const { equity: total, withPosition } = sums;
+  let total = 0;
+  inStretches(0, bars, (from, to) => {
+    total += sumOf(equity, from, to);
+  });
   const meanEquity = total / bars;
   const turnover = meanEquity > 0 && years > 0 ? traded / (2 * meanEquity) / years : null;
   const reason = tooFewBars(bars);
   return {
-    exposure: known(withPosition / bars, ''),
+    exposure: known(barsHeld(trades) / bars, ''),
     turnover: reason === null ? known(turnover, 'There was no equity on average to trade with.') : unknown(reason),
   };
 }
 
-function addHoldings(
-  sums: { equity: number; withPosition: number },
-  equity: Float64Array,
-  held: Float64Array,
-  from: number,
-  to: number,
-): void {
-  let total = sums.equity;
-  let withPosition = 0;
-  for (let index = from; index < to; index++) {
-    total += equity[index] ?? Number.NaN;
-    withPosition += Number(held[index] !== 0);
-  }
-  sums.equity = total;
-  sums.withPosition += withPosition;
+function sumOf(values: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  for (let index = from; index < to; index++) sum += values[index] ?? Number.NaN;
+  return sum;
 }
 
 function spanOf(drawdown: DeepestDrawdown, { time }: PriceColumns, from: number): DrawdownSpan | null {

@@ -36,8 +36,6 @@ export interface BacktestRun {
   readonly to: number;
   /** Dollars at each counted close: equity[0] at bar `from`, to − from + 1 values. */
   readonly equity: Float64Array;
-  /** Signed market value in dollars of what is held at each counted close: below 0 when short, 0 when flat. */
-  readonly held: Float64Array;
   readonly trades: TradeColumns;
   /** Dollars paid, what belongs to open positions included. */
   readonly costs: { readonly commission: number; readonly slippage: number };

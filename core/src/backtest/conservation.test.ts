@@ -2,10 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BacktestRules } from '../contracts/index.ts';
-import type { BacktestRun, TradeColumns } from './backtest-run.ts';
+import type { TradeColumns } from './backtest-run.ts';
 import { anyMarket, anyRules, bothEngines, confirmOf, randomColumns, randomStances } from './engine.testing.ts';
 import { eventBacktest, type EventBacktest, type EventMarket } from './event-backtest.ts';
 import { fastBacktest } from './fast-backtest.ts';
+import { barsHeld } from './trade-figures.ts';
 
 /** Sums of thousands of products: the last bits of the largest amounts differ by so much. */
 const closeTo = (value: number, expected: number, scale: number): void => {
@@ -40,13 +41,15 @@ describe('the money of a backtest', () => {
       fc.property(anyMarket, anyRules, (market, drawn) => {
         const rules = withoutCommission(drawn);
         const { event, account } = bothEngines(market, rules);
-        const { from, equity, held, trades } = event;
+        const { from, equity, trades } = event;
+        const { held } = partOf(account, 0);
         const scale = rules.capital + Math.max(...equity.map(Math.abs));
         account.equity.forEach((value, at) => {
           expect(value).toBe(numberAt(account.cash, at) + numberAt(account.held, at));
           expect(numberAt(held, at)).toBe(numberAt(account.held, at));
           closeTo(value - rules.capital, earnedBy(trades, market.columns.close, from + at), scale);
         });
+        expect(barsHeld(trades)).toBe(held.filter((value) => value !== 0).length);
       }),
       { numRuns: 100 },
     );
@@ -113,10 +116,10 @@ const several = (seed: number, rules: BacktestRules): { account: EventBacktest; 
   return { markets, account: eventBacktest(markets, rules, { from: Math.min(...time), to: Math.max(...time) }) };
 };
 
-const runOf = ({ runs }: EventBacktest, place: number): BacktestRun => {
-  const run = runs[place]?.run;
-  if (!run) throw new Error(`there is no run ${place}`);
-  return run;
+const partOf = ({ runs }: EventBacktest, place: number): EventBacktest['runs'][number] => {
+  const part = runs[place];
+  if (!part) throw new Error(`there is no run ${place}`);
+  return part;
 };
 
 describe('several assets on one account', () => {
@@ -147,7 +150,8 @@ describe('several assets on one account', () => {
         const { account, markets } = several(seed, { ...drawn, sizing: { ...sizing, limits } });
         for (const time of account.time) {
           const open = markets.filter(({ columns }, place) => {
-            const { from, held } = runOf(account, place);
+            const { run, held } = partOf(account, place);
+            const { from } = run;
             const bar = columns.time.findLastIndex((one) => one <= time);
             return bar >= from && numberAt(held, bar - from) !== 0;
           });
@@ -170,7 +174,7 @@ describe('several assets on one account', () => {
     const { account, markets } = several(3, rules);
     markets.forEach(({ columns, stances, ...terms }, place) => {
       const alone = fastBacktest(columns, stances, rules, { ...terms, from: 0, to: columns.length - 1 });
-      const together = runOf(account, place).trades;
+      const together = partOf(account, place).run.trades;
       expect(together.count).toBe(alone.trades.count);
       expect(together.entryIndex).toEqual(alone.trades.entryIndex);
       expect(together.exitPrice).toEqual(alone.trades.exitPrice);

@@ -45,7 +45,7 @@ describe('several assets on one account', () => {
       [10_000, 0, 0],
       [0, 10_000, 10_000],
     ]);
-    expect(runs.map(({ run }) => Array.from(run.held))).toEqual([
+    expect(runs.map((part) => Array.from(part.held))).toEqual([
       [0, 6_000, 6_000],
       [0, 4_000, 4_000],
     ]);

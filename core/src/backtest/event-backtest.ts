@@ -34,7 +34,12 @@ export interface EventBacktest {
    * The part of each asset, in the order of the markets: its own trades, costs and holdings, with the equity of the whole
    * account at its closes.
    */
-  readonly runs: readonly { readonly asset: string; readonly run: BacktestRun }[];
+  readonly runs: readonly {
+    readonly asset: string;
+    readonly run: BacktestRun;
+    /** Signed market value of the asset at each of its counted closes: below 0 when short, 0 when flat. */
+    readonly held: Float64Array;
+  }[];
   readonly costs: BacktestRun['costs'];
   readonly traded: number;
   readonly halted: string | null;
@@ -195,7 +200,10 @@ function sessionSeries(books: readonly AssetBook[]): SessionSeries {
         equity: cut(equity),
         cash: cut(cash),
         held: cut(held),
-        runs: books.map((book, place) => ({ asset: book.market.asset, run: runOf(book, own[place], halted) })),
+        runs: books.map((book, place) => {
+          const { equity: closes = NONE, held: values = NONE } = own[place] ?? {};
+          return { asset: book.market.asset, run: runOf(book, closes, halted), held: values };
+        }),
         costs: { commission: total((book) => book.commission), slippage: total((book) => book.slippage) },
         traded: total((book) => book.traded),
         halted,
@@ -204,12 +212,9 @@ function sessionSeries(books: readonly AssetBook[]): SessionSeries {
   };
 }
 
-function runOf(
-  book: AssetBook,
-  series: Pick<BacktestRun, 'equity' | 'held'> | undefined,
-  halted: string | null,
-): BacktestRun {
+const NONE = new Float64Array();
+
+function runOf(book: AssetBook, equity: Float64Array, halted: string | null): BacktestRun {
   const { from, to, tape, commission, slippage, traded } = book;
-  const { equity = new Float64Array(), held = new Float64Array() } = series ?? {};
-  return { from, to, equity, held, trades: tape.columns(), costs: { commission, slippage }, traded, halted };
+  return { from, to, equity, trades: tape.columns(), costs: { commission, slippage }, traded, halted };
 }

@@ -45,7 +45,6 @@ export function fastBacktest(
     trader,
     stances,
     equity: new Float64Array(to - from + 1),
-    held: new Float64Array(to - from + 1),
     from,
     freshnessBars,
     isNextOpen: rules.fillAt === 'next-open',
@@ -55,10 +54,10 @@ export function fastBacktest(
   };
   inStretches(from, to + 1, (first, end) => walkBars(walk, first, end));
   valueAtEnd(account, to, columns.close[to] ?? Number.NaN);
-  const { equity, held } = walk;
+  const { equity } = walk;
   const { commission, slippage, traded, halted } = account;
   const costs = { commission, slippage };
-  return { from, to, equity, held, trades: account.tape.columns(), costs, traded, halted };
+  return { from, to, equity, trades: account.tape.columns(), costs, traded, halted };
 }
 
 /** A backtest under way. */
@@ -66,7 +65,6 @@ interface Walk {
   readonly trader: Trader;
   readonly stances: Int8Array;
   readonly equity: Float64Array;
-  readonly held: Float64Array;
   readonly from: number;
   readonly freshnessBars: number;
   readonly isNextOpen: boolean;
@@ -79,7 +77,7 @@ interface Walk {
 
 /** Walks over the bars from `first` up to, but not including, `end`. */
 function walkBars(walk: Walk, first: number, end: number): void {
-  const { trader, stances, equity, held, from, freshnessBars, isNextOpen, unknownTurn } = walk;
+  const { trader, stances, equity, from, freshnessBars, isNextOpen, unknownTurn } = walk;
   const { account, columns } = trader;
   let { stance, turn } = walk;
   // What the account has, beside it: on most bars nothing is traded, and then nothing but this is touched.
@@ -105,9 +103,7 @@ function walkBars(walk: Walk, first: number, end: number): void {
       act(trader, stance, true, index, index, closed);
       ({ cash, position } = account);
     }
-    const value = position * closed;
-    const total = cash + value;
-    held[index - from] = value;
+    const total = cash + position * closed;
     equity[index - from] = total;
     previousEquity = total;
     if (total > peak) peak = total;

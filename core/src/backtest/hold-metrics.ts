@@ -18,7 +18,7 @@ export function holdRun(columns: PriceColumns, from: number, to: number): Backte
   trades.reason[0] = EXIT_REASONS.end;
   trades.profit[0] = last - first;
   const costs = { commission: 0, slippage: 0 };
-  return { from, to, equity: closes, held: closes, trades, costs, traded: first, halted: null };
+  return { from, to, equity: closes, trades, costs, traded: first, halted: null };
 }
 
 /** The figures of `holdRun`: beta is 1 and alpha 0. Dollars are those of one share. */

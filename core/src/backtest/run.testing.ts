@@ -49,13 +49,12 @@ export function tradesOf(profits: readonly number[], entryOf = (index: number) =
   return trades;
 }
 
-/** A run from bar 0 with this equity; held and costs are nothing unless given. */
+/** A run from bar 0 with this equity; costs are nothing unless given. */
 export function runOf(equity: readonly number[], more: Partial<BacktestRun> = {}): BacktestRun {
   return {
     from: 0,
     to: equity.length - 1,
     equity: Float64Array.from(equity),
-    held: new Float64Array(equity.length),
     trades: emptyTradeColumns(0),
     costs: { commission: 0, slippage: 0 },
     traded: 0,

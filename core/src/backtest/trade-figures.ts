@@ -1,6 +1,6 @@
 /** What the trades of a backtest came to, in one pass over their profits. */
 import type { BacktestFigures } from '../contracts/index.ts';
-import type { TradeColumns } from './backtest-run.ts';
+import { EXIT_REASONS, type TradeColumns } from './backtest-run.ts';
 import { known, tooFewTrades, unknown } from './figures.ts';
 
 export interface TradeSums {
@@ -40,6 +40,19 @@ export function tradeSums({ count, profit }: TradeColumns): TradeSums {
     if (value < worst) worst = value;
   }
   return { wins, losses, gained, lost, best, worst, longestLosingStreak };
+}
+
+/**
+ * At how many closes something was held, of one asset: from the bar of the entry up to the one before the exit's, or to the
+ * last one where the position was never left.
+ */
+export function barsHeld({ count, entryIndex, exitIndex, reason }: TradeColumns): number {
+  let bars = 0;
+  for (let index = 0; index < count; index++) {
+    bars += (exitIndex[index] ?? Number.NaN) - (entryIndex[index] ?? Number.NaN);
+    if (reason[index] === EXIT_REASONS.end) bars++;
+  }
+  return bars;
 }
 
 type TradeFigureName =

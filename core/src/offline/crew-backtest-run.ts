@@ -41,7 +41,6 @@ export function runOfSessions(
     from,
     to,
     equity: Float64Array.from(closes, ({ equity }) => equity),
-    held: Float64Array.from(closes, ({ equity, cash }) => equity - cash),
     trades: tradesOf(counted, bars, to, places),
     costs: { commission: total(({ commission }) => commission), slippage: total(({ slippage }) => slippage) },
     traded: total(({ quantity, price }) => quantity * price),
