@@ -1,6 +1,6 @@
 /** A chosen strategy through the fast engine: the one way from numbers to a run, for single backtests, sweeps and windows. */
 import type { BacktestRules, StrategyChoice } from '../contracts/index.ts';
-import { strategyOf, type PriceColumns } from '../domain/index.ts';
+import { strategyOf, type AverageOf, type PriceColumns } from '../domain/index.ts';
 import type { BacktestRun } from './backtest-run.ts';
 import { confirmByRules } from './confirm-by-rules.ts';
 import type { Confirm } from './engine-input.ts';
@@ -24,10 +24,11 @@ export interface PreparedChoice {
   readonly confirm: Confirm;
 }
 
-export function prepareChoice(columns: PriceColumns, choice: StrategyChoice): PreparedChoice {
+/** Who prepares many choices over the same bars hands in averages that are remembered. */
+export function prepareChoice(columns: PriceColumns, choice: StrategyChoice, averageOf?: AverageOf): PreparedChoice {
   const { stances, warmUp, freshnessBars } = strategyOf(choice);
   const confirm = confirmByRules(columns, choice);
-  return { choice, columns, stances: stances(columns), warmUp, freshnessBars, confirm };
+  return { choice, columns, stances: stances(columns, averageOf), warmUp, freshnessBars, confirm };
 }
 
 /** The run of a prepared choice. Where its warm-up ends after `from`, counting begins there: see `from` of the run. */
@@ -46,4 +47,5 @@ export const runChoice = (
   choice: StrategyChoice,
   rules: BacktestRules,
   stretch: Stretch,
-): BacktestRun => runPrepared(prepareChoice(columns, choice), rules, stretch);
+  averageOf?: AverageOf,
+): BacktestRun => runPrepared(prepareChoice(columns, choice, averageOf), rules, stretch);

@@ -3,7 +3,7 @@
  * before it is held through bars that it has never seen. Training and test never share a return.
  */
 import type { BacktestRules, StrategyChoice } from '../contracts/index.ts';
-import { sliceColumns, strategyOf, type PriceColumns } from '../domain/index.ts';
+import { rememberedAverages, sliceColumns, strategyOf, type PriceColumns } from '../domain/index.ts';
 import { deepestDrawdown } from './deepest-drawdown.ts';
 import { MIN_BARS } from './figures.ts';
 import { annualGrowth, yearsBetween } from './return-figures.ts';
@@ -82,7 +82,8 @@ export function walkForwardBacktest(
 ): WalkForwardResult | null {
   const { windows, kind, criterion, onProgress, isCancelled } = options;
   const bars = sliceColumns(columns, 0, options.to + 1);
-  const prepared = choices.map((choice) => prepareChoice(bars, choice));
+  const averageOf = rememberedAverages();
+  const prepared = choices.map((choice) => prepareChoice(bars, choice, averageOf));
   const start = walkForwardStart(choices, options.from);
   const hold = (one: PreparedChoice, from: number, to: number): Held =>
     holdThrough(one, rules, { ...options, from, to }, start);

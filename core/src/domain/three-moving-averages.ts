@@ -31,6 +31,16 @@ export function stancesOfThreeAverages(
   return stances;
 }
 
+/** The same from averages that are there already. As long as `short`. */
+export function stancesOfAverages(short: Float64Array, medium: Float64Array, long: Float64Array): Int8Array {
+  const stances = new Int8Array(short.length).fill(UNKNOWN);
+  for (let from = 0; from < short.length; from += STRETCH) {
+    const stretch = (values: Float64Array): Float64Array => values.subarray(from, from + STRETCH);
+    compareAverages(stretch(short), stretch(medium), stretch(long), stances.subarray(from, from + STRETCH));
+  }
+  return stances;
+}
+
 /** The averages over a period, a stretch at a time: `read` puts those from an index on into `values`. */
 function stretchesOf(close: Float64Array, period: number) {
   requirePeriod(period);

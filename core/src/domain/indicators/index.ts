@@ -11,6 +11,7 @@ export { exponentialMovingAverage, simpleMovingAverage, weightedMovingAverage } 
 export { onBalanceVolume } from './on-balance-volume.ts';
 export { rateOfChange } from './rate-of-change.ts';
 export { realisedVolatility } from './realised-volatility.ts';
+export { rememberedAverages, type AverageOf } from './remembered-averages.ts';
 export { relativeStrengthIndex } from './relative-strength-index.ts';
 export { stochastic, type Stochastic } from './stochastic.ts';
 export { highest, lowest } from './window-extremes.ts';

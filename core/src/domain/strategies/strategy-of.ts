@@ -7,6 +7,7 @@ import {
   type StrategyName,
   type StrategyNumbers,
 } from '../../contracts/index.ts';
+import type { AverageOf } from '../indicators/remembered-averages.ts';
 import type { PriceColumns } from '../price-columns.ts';
 import { bollingerVolume } from './bollinger-volume.ts';
 import { buyAndHold } from './buy-and-hold.ts';
@@ -38,7 +39,7 @@ export interface BoundStrategy {
   readonly warmUp: number;
   /** For how many bars a turn counts as a signal; Infinity where the strategy has no such parameter. */
   readonly freshnessBars: number;
-  readonly stances: (columns: PriceColumns) => Int8Array;
+  readonly stances: (columns: PriceColumns, averageOf?: AverageOf) => Int8Array;
   readonly lines: (columns: PriceColumns) => readonly StrategyLine[];
   readonly baseline: (columns: PriceColumns) => Float64Array;
   readonly separation: (columns: PriceColumns) => Float64Array;
@@ -47,7 +48,7 @@ export interface BoundStrategy {
 /** A strategy whose parameters are known by name only. */
 interface AnyStrategy {
   readonly warmUp: (parameters: StrategyNumbers) => number;
-  readonly stances: (columns: PriceColumns, parameters: StrategyNumbers) => Int8Array;
+  readonly stances: (columns: PriceColumns, parameters: StrategyNumbers, averageOf?: AverageOf) => Int8Array;
   readonly lines: (columns: PriceColumns, parameters: StrategyNumbers) => readonly StrategyLine[];
   readonly baseline: (columns: PriceColumns, parameters: StrategyNumbers) => Float64Array;
   readonly separation: (columns: PriceColumns, parameters: StrategyNumbers) => Float64Array;
@@ -64,7 +65,7 @@ export function strategyOf(choice: StrategyChoice): BoundStrategy {
     kind: STRATEGIES[name].kind,
     warmUp: strategy.warmUp(parameters),
     freshnessBars: parameters['freshnessBars'] ?? Infinity,
-    stances: (columns) => strategy.stances(columns, parameters),
+    stances: (columns, averageOf) => strategy.stances(columns, parameters, averageOf),
     lines: (columns) => strategy.lines(columns, parameters),
     baseline: (columns) => strategy.baseline(columns, parameters),
     separation: (columns) => strategy.separation(columns, parameters),

@@ -3,6 +3,7 @@
  * the bars up to its own and on nothing later; what is done about it is the business of the trend's reader and the engine.
  */
 import type { ParametersOf, StrategyName, TrendLine, TrendState } from '../../contracts/index.ts';
+import type { AverageOf } from '../indicators/remembered-averages.ts';
 import type { PriceColumns } from '../price-columns.ts';
 
 export const BULLISH = 1;
@@ -34,8 +35,11 @@ export interface Strategy<Name extends StrategyName> {
   readonly name: Name;
   /** Bars until the first stance is known: it stands at index warmUp − 1, the latest. At least 1. */
   readonly warmUp: (parameters: ParametersOf<Name>) => number;
-  /** A stance for each bar: BULLISH, NEUTRAL, BEARISH, or UNKNOWN during warm-up. */
-  readonly stances: (columns: PriceColumns, parameters: ParametersOf<Name>) => Int8Array;
+  /**
+   * A stance for each bar: BULLISH, NEUTRAL, BEARISH, or UNKNOWN during warm-up. Who asks for many strategies over the same
+   * bars hands in where simple averages come from; left out, they are worked out.
+   */
+  readonly stances: (columns: PriceColumns, parameters: ParametersOf<Name>, averageOf?: AverageOf) => Int8Array;
   readonly lines: (columns: PriceColumns, parameters: ParametersOf<Name>) => readonly StrategyLine[];
   /** The slow line that a price is measured against, dollars a bar. */
   readonly baseline: (columns: PriceColumns, parameters: ParametersOf<Name>) => Float64Array;

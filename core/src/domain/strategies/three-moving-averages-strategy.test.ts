@@ -1,7 +1,10 @@
 /** The three averages on series worked by hand: bullish in their order, bearish in the reverse, neutral else. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { statesOf } from './strategy.testing.ts';
+import { rememberedAverages } from '../indicators/index.ts';
+import { seededGenerator } from '../seeded-random.ts';
+import { strategyOf } from './strategy-of.ts';
+import { columnsFromCloses, statesOf } from './strategy.testing.ts';
 
 const PARAMETERS = { name: 'three-moving-averages', short: 2, medium: 3, long: 4, freshnessBars: 2 } as const;
 
@@ -47,5 +50,24 @@ describe('three moving averages', () => {
         expect(statesOf(otherFuture, parameters).slice(0, known)).toEqual(statesOf(values, parameters).slice(0, known));
       }),
     );
+  });
+
+  it('sees the same on averages that are remembered, over thousands of bars with gaps among them', () => {
+    const random = seededGenerator(11);
+    let price = 100;
+    const closes = Array.from({ length: 5_000 }, () => (price *= 1 + (random() - 0.5) * 0.02));
+    for (const missing of [1_023, 1_024, 3_000]) closes[missing] = Number.NaN;
+    const columns = columnsFromCloses(closes);
+    const averageOf = rememberedAverages();
+    for (const [short, medium, long] of [
+      [1, 2, 3],
+      [8, 13, 21],
+      [3, 50, 1_500],
+    ] as const) {
+      const { stances } = strategyOf({ name: 'three-moving-averages', short, medium, long, freshnessBars: 3 });
+      const seen = stances(columns);
+      expect(new Set(seen).size, 'all of the four are met').toBe(4);
+      expect(seen).toEqual(stances(columns, averageOf));
+    }
   });
 });

@@ -2,7 +2,7 @@
 import type { ParametersOf } from '../../contracts/index.ts';
 import { simpleMovingAverage } from '../indicators/moving-averages.ts';
 import type { PriceColumns } from '../price-columns.ts';
-import { stancesOfThreeAverages } from '../three-moving-averages.ts';
+import { stancesOfAverages, stancesOfThreeAverages } from '../three-moving-averages.ts';
 import { differenceOf } from './series-arithmetic.ts';
 import type { Strategy } from './strategy.ts';
 
@@ -15,7 +15,10 @@ type Parameters = ParametersOf<'three-moving-averages'>;
 export const threeMovingAverages: Strategy<'three-moving-averages'> = {
   name: 'three-moving-averages',
   warmUp: ({ long }) => long,
-  stances: ({ close }, periods) => stancesOfThreeAverages(close, periods),
+  stances: ({ close }, { short, medium, long }, averageOf) =>
+    averageOf
+      ? stancesOfAverages(averageOf(close, short), averageOf(close, medium), averageOf(close, long))
+      : stancesOfThreeAverages(close, { short, medium, long }),
   lines: ({ close }: PriceColumns, { short, medium, long }: Parameters) =>
     [short, medium, long].map((period) => ({
       label: String(period),
