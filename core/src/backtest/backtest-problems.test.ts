@@ -78,6 +78,17 @@ describe('a request', () => {
     });
   });
 
+  it('on prices that fills cannot tell apart is told so, with the day', () => {
+    const low = columns.low.slice();
+    low[40] = 9e-7;
+    expect(problem({}, { ...columns, low })).toMatchObject({
+      field: 'asset',
+      message: expect.stringContaining('less than a millionth of a dollar on 10 Feb 2018') as string,
+    });
+    low[40] = 1e-6;
+    expect(problem({}, { ...columns, low })).toBeNull();
+  });
+
   it('on bars that cannot be bought at or are out of order is told which', () => {
     const open = columns.open.slice();
     open[40] = 0;

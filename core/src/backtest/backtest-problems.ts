@@ -41,6 +41,11 @@ function periodProblem({ from, to, asset }: BacktestRequest, columns: PriceColum
 }
 
 const PRICES = ['open', 'high', 'low', 'close'] as const;
+/** Dollars. Fills are told apart to a thousandth of it. */
+const PRICE_MIN = 1e-6;
+
+const tooCheap = (asset: string, session: string): string =>
+  `${asset} costs less than a millionth of a dollar on ${session}, which fills cannot tell apart. Use bars of a larger unit, such as 1,000 coins.`;
 
 /** Bars on which nothing can be bought or valued, up to the end of the period. */
 function barProblem({ from, to, asset }: BacktestRequest, columns: PriceColumns): BacktestProblem | null {
@@ -54,7 +59,8 @@ function barProblem({ from, to, asset }: BacktestRequest, columns: PriceColumns)
     }
     for (const name of PRICES) {
       const price = columns[name][index] ?? Number.NaN;
-      if (price > 0 && price < Infinity) continue;
+      if (price >= PRICE_MIN && price < Infinity) continue;
+      if (price > 0 && price < PRICE_MIN) return { field: 'asset', message: tooCheap(asset, dayAt(columns, index)) };
       const message = `The bar of ${asset} on ${dayAt(columns, index)} has the ${name} ${String(price)}; a price must be above zero. Correct the bars, or end before it.`;
       return { field: 'asset', message };
     }

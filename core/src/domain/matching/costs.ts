@@ -6,12 +6,15 @@ import type { BacktestCosts, OrderSide } from '../../contracts/index.ts';
 import { roundToIncrement } from '../rounding.ts';
 
 const BASIS_POINTS = 10_000;
-/** Fill prices carry four decimals, as brokers report them. */
-const FILL_PRICE_STEP = 0.0001;
+/**
+ * Fill prices carry four decimals from a dollar on, as brokers report those of shares, and nine below, as they report those
+ * of coins: a coin of a thousandth of a cent is not worth a hundredth of one.
+ */
+const fillPriceStep = (price: number): number => (price >= 1 ? 0.0001 : 1e-9);
 
 /**
  * The price of a fill in dollars: the market price moved against the trader by the given basis points and rounded to
- * four decimals. With a limit price the result is never worse than that limit.
+ * four decimals, to nine below a dollar. With a limit price the result is never worse than that limit.
  */
 export function slippedPrice(
   marketPrice: number,
@@ -21,7 +24,8 @@ export function slippedPrice(
 ): number {
   const direction = side === 'buy' ? 1 : -1;
   const moved = marketPrice * (1 + (direction * slippageBps) / BASIS_POINTS);
-  const price = Math.max(FILL_PRICE_STEP, roundToIncrement(moved, FILL_PRICE_STEP, 'nearest'));
+  const step = fillPriceStep(moved);
+  const price = Math.max(step, roundToIncrement(moved, step, 'nearest'));
   if (limitPrice === null) return price;
   return side === 'buy' ? Math.min(price, limitPrice) : Math.max(price, limitPrice);
 }
@@ -68,6 +72,9 @@ export function expectedOutlay(
   return quantity * paid + commissionOf(costs, quantity, paid, true);
 }
 
+/** A share of a number that is never lost to rounding when it is taken off. */
+const LAST_BITS = 2 ** -50;
+
 /** How many of the wanted shares the cash pays for at a price, commission included, in whole steps. */
 export function payableQuantity(
   costs: CommissionCosts,
@@ -82,8 +89,12 @@ export function payableQuantity(
   const forShares = cash - commissionOf(costs, 0, price, firstFill);
   const perShare = price * (1 + costs.commissionRate) + costs.commissionPerShare;
   let quantity = roundToIncrement(Math.max(0, forShares / perShare), step, 'down');
-  // The division may round up by the last bit of the number, which would take cash below zero.
-  while (quantity > 0 && costOf(quantity) > cash) quantity = roundToIncrement(quantity - step, step, 'nearest');
+  // The division may round up by the last bit of the number, which would take cash below zero. Of more shares than a number
+  // counts in steps, a step less is as many.
+  while (quantity > 0 && costOf(quantity) > cash) {
+    const fewer = quantity - Math.max(step, quantity * LAST_BITS);
+    quantity = Math.max(0, roundToIncrement(fewer, step, 'nearest'));
+  }
   return quantity;
 }
 

@@ -46,6 +46,12 @@ describe('costs', () => {
     expect(slippedPrice(64.501427, 'sell', 0, null)).toBe(64.5014);
   });
 
+  it('a coin below a dollar is filled at nine decimals: the price that it has, not the next hundredth of a cent', () => {
+    expect(slippedPrice(0.0000039, 'buy', 0, null)).toBe(0.0000039);
+    expect(slippedPrice(0.000039, 'buy', 5, null)).toBe(0.00003902);
+    expect(slippedPrice(0.5, 'sell', 5, null)).toBe(0.49975);
+  });
+
   it('slippage never pushes a limit order past its limit', () => {
     expect(slippedPrice(100, 'buy', 5, 100.02)).toBe(100.02);
     expect(slippedPrice(100, 'sell', 5, 99.98)).toBe(99.98);
@@ -112,6 +118,19 @@ describe('costs', () => {
         expect(payable).toBeLessThanOrEqual(wanted);
       }),
     );
+  });
+
+  it('a purchase of more shares than can be told apart in steps comes to an end, within the cash', () => {
+    const free = { commissionPerOrder: 0, commissionPerShare: 0, commissionRate: 0 };
+    for (const [cash, price] of [
+      [1e8, 0.00013],
+      [100_000, 3.9e-6],
+      [99_999.99, 1.7e-9],
+    ] as const) {
+      const payable = payableQuantity(free, cash, price, Number.MAX_SAFE_INTEGER, 1e-6, true);
+      expect(payable * price).toBeLessThanOrEqual(cash);
+      expect(payable * price).toBeGreaterThan(cash * (1 - 1e-9));
+    }
   });
 
   it('the cost of slippage is what the fill is worse than the market, never negative', () => {
