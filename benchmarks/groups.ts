@@ -18,6 +18,7 @@ export const GROUPS = {
   'lab-indicators': () => import('./lab-indicators.ts'),
   'lab-backtest': () => import('./lab-backtest.ts'),
   'lab-sweep': () => import('./lab-sweep.ts'),
+  'lab-page': () => import('./lab-page.ts'),
 } satisfies Record<string, () => Promise<GroupModule>>;
 
 export type GroupName = keyof typeof GROUPS;
