@@ -28,6 +28,13 @@ export type JournalEntry = z.infer<typeof JournalEntry>;
 /** The newest that are kept. */
 export const JOURNAL_MAX = 4_000;
 
+/** What the model has cost in the runs of one day of the account: the session date of the instants that they acted at. */
+export const ModelDay = z.object({ session: SessionDate, dollars: z.number().min(0) });
+export type ModelDay = z.infer<typeof ModelDay>;
+
+/** The newest days with a cost that are kept: more than the longest range looks back. */
+export const MODEL_DAYS_MAX = 120;
+
 /** What users/{uid}/journal/{mode} holds: oldest first, the newest JOURNAL_MAX. */
 export const Journal = z.object({
   schemaVersion: z.literal(1),
@@ -35,6 +42,8 @@ export const Journal = z.object({
   entries: z.array(JournalEntry).max(JOURNAL_MAX),
   /** What the model has cost in all runs of this mode, dollars, also those without a signal. */
   modelDollars: z.number().min(0),
+  /** The newest of these dollars by day, oldest first. Of the rest, from before days were kept, no day is known. */
+  modelDays: z.array(ModelDay).max(MODEL_DAYS_MAX).optional(),
   updatedAt: z.number(),
 });
 export type Journal = z.infer<typeof Journal>;

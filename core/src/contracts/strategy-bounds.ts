@@ -221,3 +221,39 @@ export const STRATEGIES = {
 
 export type StrategyName = keyof typeof STRATEGIES;
 export const STRATEGY_NAMES = Object.keys(STRATEGIES) as StrategyName[];
+
+/** Numbers that their bounds allow and with which the strategy never acts. */
+export interface NeverActs {
+  /** The parameter at which to say it. */
+  readonly parameter: string;
+  /** Whether it lacks every voice, or has voices that can never agree enough. */
+  readonly kind: 'no-voice' | 'out-of-reach';
+  /** What is wrong and what to do, in a sentence. */
+  readonly reason: string;
+}
+
+const NO_WEIGHTS: readonly string[] = ['threshold', 'vetoes', 'freshnessBars'];
+const WEIGHTS = Object.keys(STRATEGIES.vote.parameters).filter((name) => !NO_WEIGHTS.includes(name));
+/** A balance counts as above the threshold from this distance on: less is rounding. */
+const LEAST_ABOVE = 1e-9;
+
+/**
+ * Why a strategy with these numbers never acts, whatever the bars; null where it can. Such numbers stay valid, because
+ * settings, runs and backtests may have been stored with them: whoever lets them be typed says it there.
+ */
+export function whyNeverActs(name: StrategyName, numbers: Readonly<Record<string, number>>): NeverActs | null {
+  if (name !== 'vote') return null;
+  if (WEIGHTS.every((weight) => numbers[weight] === 0))
+    return {
+      parameter: WEIGHTS[0] ?? 'threshold',
+      kind: 'no-voice',
+      reason: 'Every weight is 0, so nobody votes and it never acts: give at least one strategy a weight.',
+    };
+  // The balance is an average of stances: no weights lift it above 1.
+  if (1 - (numbers['threshold'] ?? 0) > LEAST_ABOVE) return null;
+  return {
+    parameter: 'threshold',
+    kind: 'out-of-reach',
+    reason: 'The balance never rises above 1, so with a threshold of 1 it never acts: lower the threshold.',
+  };
+}

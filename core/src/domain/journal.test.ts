@@ -1,7 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Journal, JOURNAL_MAX, NoTradeReason, toBarColumns, type JournalEntry } from '../contracts/index.ts';
-import { appended, emptyJournal, entryOf, signalFate, type JournalledRun } from './journal.ts';
+import {
+  DAY_MS,
+  Journal,
+  JOURNAL_MAX,
+  MODEL_DAYS_MAX,
+  NoTradeReason,
+  sessionOf,
+  toBarColumns,
+  type JournalEntry,
+} from '../contracts/index.ts';
+import {
+  appended,
+  emptyJournal,
+  entryOf,
+  modelDollarsSince,
+  signalFate,
+  withModelCost,
+  type JournalledRun,
+} from './journal.ts';
 
 const NOTHING = toBarColumns([]);
 const bars = toBarColumns(
@@ -95,6 +112,63 @@ describe('a journal', () => {
         expect(Journal.parse(once)).toEqual(once);
         const runs = once.entries.map(({ runId }) => runId);
         expect(new Set(runs).size).toBe(runs.length);
+      }),
+    );
+  });
+});
+
+describe('the cost of the model', () => {
+  const day = (index: number): string => sessionOf(Date.UTC(2026, 0, 1) + index * DAY_MS);
+  const empty = emptyJournal('paper');
+
+  it('adds up by day, in order, and over all', () => {
+    const costs: [number, number][] = [
+      [5, 0.25],
+      [3, 0.5],
+      [5, 1],
+    ];
+    const journal = costs.reduce((sum, [index, dollars]) => withModelCost(sum, dollars, day(index)), empty);
+    expect(journal.modelDays).toEqual([
+      { session: day(3), dollars: 0.5 },
+      { session: day(5), dollars: 1.25 },
+    ]);
+    expect(journal.modelDollars).toBe(1.75);
+    expect([day(3), day(4), day(5), day(6)].map((from) => modelDollarsSince(journal, from))).toEqual([
+      1.75, 1.25, 1.25, 0,
+    ]);
+  });
+
+  it('is nothing where nothing was spent, and leaves no day', () => {
+    expect(modelDollarsSince(empty, day(0))).toBe(0);
+    expect(withModelCost(empty, 0, day(0))).toEqual(empty);
+  });
+
+  it('of a day that is not known is not guessed: only ranges that begin after the first known day have a cost', () => {
+    const before = withModelCost(empty, 2, null);
+    expect(before).toEqual({ ...empty, modelDollars: 2 });
+    expect(modelDollarsSince(before, day(90))).toBeNull();
+    const journal = withModelCost(before, 0.5, day(10));
+    expect([9, 10, 11].map((index) => modelDollarsSince(journal, day(index)))).toEqual([null, null, 0]);
+    expect(modelDollarsSince(withModelCost(journal, 0.25, day(12)), day(11))).toBe(0.25);
+  });
+
+  it('keeps the newest days, and says nothing of ranges that reach further back', () => {
+    let journal = empty;
+    for (let index = 0; index <= MODEL_DAYS_MAX; index++) journal = withModelCost(journal, 1, day(index));
+    expect(journal.modelDays).toHaveLength(MODEL_DAYS_MAX);
+    expect(journal.modelDollars).toBe(MODEL_DAYS_MAX + 1);
+    expect(modelDollarsSince(journal, day(1))).toBeNull();
+    expect(modelDollarsSince(journal, day(2))).toBe(MODEL_DAYS_MAX - 1);
+    expect(Journal.parse(journal)).toEqual(journal);
+  });
+
+  it('loses no dollar in whatever order days are charged', () => {
+    const charges = fc.array(fc.record({ index: fc.integer({ min: 0, max: 40 }), cents: fc.nat(500) }));
+    fc.assert(
+      fc.property(charges, fc.integer({ min: 0, max: 40 }), (all, from) => {
+        const journal = all.reduce((sum, { index, cents }) => withModelCost(sum, cents / 100, day(index)), empty);
+        const expected = all.filter(({ index }) => index >= from).reduce((sum, { cents }) => sum + cents / 100, 0);
+        expect(modelDollarsSince(journal, day(from))).toBeCloseTo(expected, 9);
       }),
     );
   });

@@ -4,12 +4,15 @@
  */
 import {
   JOURNAL_MAX,
+  MODEL_DAYS_MAX,
   sessionOf,
   type BarColumns,
   type ExecutionMode,
   type Journal,
   type JournalEntry,
+  type ModelDay,
   type RunRecord,
+  type SessionDate,
   type SignalFate,
   type TrendOutput,
 } from '../contracts/index.ts';
@@ -60,4 +63,35 @@ export function appended(journal: Journal, entries: readonly JournalEntry[]): Jo
     else all[place] = entry;
   }
   return { ...journal, entries: all.slice(-JOURNAL_MAX) };
+}
+
+/**
+ * The journal with dollars added that the model has cost on a day of the account; the newest MODEL_DAYS_MAX days are kept.
+ * Without a day they count in the whole alone.
+ */
+export function withModelCost(journal: Journal, dollars: number, session: SessionDate | null): Journal {
+  const charged = { ...journal, modelDollars: journal.modelDollars + dollars };
+  if (session === null || dollars === 0) return charged;
+  const days = journal.modelDays ?? [];
+  const known = days.find((day) => day.session === session)?.dollars ?? 0;
+  const others = days.filter((day) => day.session !== session);
+  const modelDays = [...others, { session, dollars: known + dollars }].sort(byDay).slice(-MODEL_DAYS_MAX);
+  return { ...charged, modelDays };
+}
+
+const byDay = (one: ModelDay, other: ModelDay): number => (one.session < other.session ? -1 : 1);
+
+/** Dollars below this are a difference of rounding. */
+const NO_DOLLARS = 1e-9;
+
+/**
+ * What the model has cost from a day of the account on, dollars. Null where it cannot be said: some of the dollars are
+ * older than the days that are kept, and the range begins no later than those do.
+ */
+export function modelDollarsSince({ modelDollars, modelDays = [] }: Journal, from: SessionDate): number | null {
+  const sum = (days: readonly ModelDay[]): number => days.reduce((total, { dollars }) => total + dollars, 0);
+  const undated = modelDollars - sum(modelDays);
+  const [first] = modelDays;
+  if (undated > NO_DOLLARS && !(first && from > first.session)) return null;
+  return sum(modelDays.filter(({ session }) => session >= from));
 }

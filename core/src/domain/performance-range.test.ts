@@ -1,7 +1,8 @@
 /** A range of a report is a report: its figures begin where the range does. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, PerformanceReport, sessionOf, type ClosedTrade } from '../contracts/index.ts';
-import { daysSpanned, reportInRange } from './performance-range.ts';
+import { daysSpanned, monthsOfReport, reportInRange } from './performance-range.ts';
 import { performanceFigures } from './performance-figures.ts';
 
 const AS_OF = Date.UTC(2026, 2, 1, 14, 30);
@@ -72,5 +73,51 @@ describe('reportInRange', () => {
   it('knows how long a report is', () => {
     expect(daysSpanned(report)).toBe(59);
     expect(daysSpanned({ sessions: [] })).toBe(0);
+  });
+});
+
+describe('monthsOfReport', () => {
+  const months = (sessions: string[], values: number[], startingEquity = 1_000) =>
+    monthsOfReport({ sessions, equity: values, startingEquity });
+
+  it('begins with the starting equity and ends each month with its last session', () => {
+    const sessions = ['2015-12-30', '2015-12-31', '2016-01-04', '2016-01-29', '2016-03-01'];
+    expect(months(sessions, [1_050, 1_100, 500, 550, 1_100])).toEqual([
+      { year: 2015, month: 12, value: expect.closeTo(0.1, 12) as number },
+      { year: 2016, month: 1, value: expect.closeTo(-0.5, 12) as number },
+      { year: 2016, month: 3, value: expect.closeTo(1, 12) as number },
+    ]);
+  });
+
+  it('tells the same month of two years apart', () => {
+    expect(months(['2015-03-31', '2016-03-31'], [1_100, 1_210]).map(({ year }) => year)).toEqual([2015, 2016]);
+  });
+
+  it('is 0 for a month that ends as it began, without a sign', () => {
+    expect(Object.is(months(['2016-01-29'], [1_000])[0]?.value, 0)).toBe(true);
+  });
+
+  it('leaves out a month that began with nothing', () => {
+    expect(months(['2016-01-29', '2016-02-29', '2016-03-31'], [0, 10, 20])).toEqual([
+      { year: 2016, month: 1, value: -1 },
+      { year: 2016, month: 3, value: 1 },
+    ]);
+    expect(months([], [])).toEqual([]);
+  });
+
+  it('multiplies to the total return', () => {
+    const step = fc.record({
+      days: fc.integer({ min: 1, max: 20 }),
+      equity: fc.integer({ min: 500, max: 2_000 }),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 60 }), (steps) => {
+        let time = Date.UTC(2015, 10, 3);
+        const sessions = steps.map(({ days }) => sessionOf((time += days * DAY_MS)));
+        const values = steps.map((one) => one.equity);
+        const growth = months(sessions, values).reduce((product, { value }) => product * (1 + value), 1);
+        expect(growth).toBeCloseTo((values.at(-1) ?? Number.NaN) / 1_000, 9);
+      }),
+    );
   });
 });

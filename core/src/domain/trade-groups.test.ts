@@ -39,9 +39,34 @@ describe('tradeGroups', () => {
     expect(tradeGroups(trades, byWeekday).map(({ name }) => name)).toEqual(['Monday', 'Friday', 'Sunday']);
   });
 
+  it.each([
+    ['winter', Date.UTC(2026, 2, 6, 14, 35)],
+    ['summer, which began on Sunday', Date.UTC(2026, 2, 9, 13, 35)],
+    ['the last day of summer', Date.UTC(2026, 9, 30, 13, 59)],
+    ['winter again', Date.UTC(2026, 10, 2, 14, 0)],
+  ])('knows the hour at the exchange, in %s', (_season, entryTime) => {
+    expect(byHour(trade({ entryTime }))).toBe('09:00 New York');
+  });
+
+  it('tells the hours apart at the very moment when the clock is set forward', () => {
+    const change = Date.UTC(2026, 2, 8, 7);
+    expect(byHour(trade({ entryTime: change - 1 }))).toBe('01:00 New York');
+    expect(byHour(trade({ entryTime: change }))).toBe('03:00 New York');
+    expect(byHour(trade({ entryTime: Date.UTC(2026, 2, 6, 5, 30) }))).toBe('00:00 New York');
+  });
+
+  it('gives the hours of crypto in UTC, after those of shares', () => {
+    const entryTime = Date.UTC(2026, 2, 2, 0, 5);
+    const trades = [trade({ entryTime, asset: 'BTC-USD' }), trade({ entryTime }), trade({ entryTime, asset: 'BRK-B' })];
+    expect(tradeGroups(trades, byHour)).toMatchObject([
+      { name: '19:00 New York', trades: 2 },
+      { name: '00:00 UTC', trades: 1 },
+    ]);
+  });
+
   it('knows the hour only where the time of the fill is known', () => {
     const trades = [trade({ entryTime: Date.UTC(2026, 2, 2, 14, 59) }), trade({})];
-    expect(tradeGroups(trades, byHour)).toMatchObject([{ name: '14:00', trades: 1 }]);
+    expect(tradeGroups(trades, byHour)).toMatchObject([{ name: '09:00 New York', trades: 1 }]);
   });
 
   it('names how a position was left', () => {

@@ -24,9 +24,24 @@ const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Frida
 export const byWeekday: TradeKey = ({ entrySession }) =>
   WEEKDAYS[new Date(timeOfSession(entrySession)).getUTCDay()] ?? null;
 
-/** The hour of its entry in UTC, such as 14:00; null where the time of the fill is not known. */
-export const byHour: TradeKey = ({ entryTime }) =>
-  entryTime === undefined ? null : `${String(new Date(entryTime).getUTCHours()).padStart(2, '0')}:00`;
+/** Pairs such as BTC-USD trade around the clock and have no exchange whose day they keep. */
+const PAIR = /-(USDT|USDC|USD|BTC)$/;
+const hourInNewYork = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  hourCycle: 'h23',
+  timeZone: 'America/New_York',
+});
+const UTC = 'UTC';
+
+/**
+ * The hour of its entry with its zone: the exchange's for shares, in summer and in winter, such as 09:00 New York; UTC for
+ * crypto, such as 14:00 UTC. Null where the time of the fill is not known.
+ */
+export const byHour: TradeKey = ({ asset, entryTime }) => {
+  if (entryTime === undefined) return null;
+  if (PAIR.test(asset)) return `${String(new Date(entryTime).getUTCHours()).padStart(2, '0')}:00 ${UTC}`;
+  return `${hourInNewYork.format(entryTime)}:00 New York`;
+};
 
 const EXITS: Readonly<Record<ClosedTrade['exitRole'], string>> = { entry: 'Signal', target: 'Target', stop: 'Stop' };
 
@@ -44,8 +59,9 @@ export function tradeGroups(trades: readonly ClosedTrade[], keyOf: TradeKey): Tr
     .sort((one, other) => rank(one) - rank(other) || (one.name < other.name ? -1 : 1));
 }
 
-/** Weekdays stand in their own order, from Monday. */
+/** Weekdays stand in their own order, from Monday, and hours of UTC after those of the exchange. */
 const rank = ({ name }: TradeGroup): number => {
+  if (name.endsWith(`:00 ${UTC}`)) return 1;
   const day = WEEKDAYS.findIndex((weekday) => weekday === name);
   return day === -1 ? 0 : (day + 6) % 7;
 };

@@ -119,17 +119,22 @@ describe('a run that is lost', () => {
     expect(told.slice(1).every(({ runId }) => runId === other?.runId)).toBe(true);
   });
 
-  it('for good still counts with what the model has cost, once', async () => {
+  it('for good still counts with what the model has cost, once, on its day of the account', async () => {
     const settings = await house.users.readSettings(uid);
     const runId = newRunId();
+    const asOf = Date.UTC(2015, 4, 27, 14);
     const begun = house.clock.now() - MOST_ATTEMPT_MS - LEASE_MS - 1_000;
     const request = { runId, userId: uid, asset: 'AAPL', mode: 'simulation', trigger: 'user', settings } as const;
     await getFirestore()
       .doc(paths.run(runId))
-      .set({ ...newRun({ ...request, now: begun }), modelDollars: 0.25 });
+      .set({ ...newRun({ ...request, now: begun }), asOf, modelDollars: 0.25 });
     await Promise.all([watch(house), watch(house)]);
     expect((await house.runs.read(runId))?.failure?.code).toBe('OVERDUE');
-    expect(await journal()).toMatchObject({ entries: [], modelDollars: 0.25 });
+    expect(await journal()).toMatchObject({
+      entries: [],
+      modelDollars: 0.25,
+      modelDays: [{ session: '2015-05-27', dollars: 0.25 }],
+    });
   });
 });
 

@@ -5,6 +5,7 @@
 import {
   HistoryOutput,
   isAbandoned,
+  sessionOf,
   TrendOutput,
   Unavailable,
   type JournalEntry,
@@ -33,12 +34,13 @@ async function signalled(run: RunRecord, { runs }: Installation): Promise<Journa
  * journal. Throws `Unavailable`; any other fault is noted in the log, because the run is worth more than its line.
  */
 export async function keepJournal(run: RunRecord, house: Installation): Promise<void> {
-  const { runId, userId, mode, modelDollars } = run;
+  const { runId, userId, mode, modelDollars, asOf } = run;
   if (mode === 'validation') return;
   try {
     const entry = await signalled(run, house);
     if (entry === null && modelDollars === 0) return;
-    await house.journals.add(userId, { runId, mode, entry, modelDollars, at: house.clock.now() });
+    const day = asOf === null ? {} : { session: sessionOf(asOf) };
+    await house.journals.add(userId, { runId, mode, entry, modelDollars, ...day, at: house.clock.now() });
   } catch (error) {
     if (error instanceof Unavailable) throw error;
     reportBug(error);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAppTheme } from '../ui/theme.ts';
-import { monthlyFigure, monthlyTable } from './monthly-figure.ts';
+import { monthlyFigure, monthlySummary, monthlyTable } from './monthly-figure.ts';
 
 const months = [
   { year: 2015, month: 12, value: 0.1 },
@@ -28,5 +28,12 @@ describe('returns by month', () => {
     ).data;
     const text = (trace as { text: string[][] }).text;
     expect(text[1]?.slice(0, 5)).toEqual(['−50.0', '', '100.0', '0.0', '']);
+  });
+
+  it('are told in a sentence, with the best and the worst', () => {
+    expect(monthlySummary(months)).toBe(
+      '3 months, 2 of them with a gain; best 2016-03 +100.0 %, worst 2016-01 −50.0 %'.replaceAll(' %', '\u00a0%'),
+    );
+    expect(monthlySummary([])).toBe('No month');
   });
 });

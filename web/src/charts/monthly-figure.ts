@@ -1,6 +1,7 @@
 /** Returns by month as a heatmap: a row for each year, a column for each month, the year's own return at the end. */
 import type { MonthlyReturn } from '@trading-crew/core/contracts';
 import type { Theme } from '@mui/material/styles';
+import { count, signedPercent } from '../ui/format.ts';
 import { axisOf } from './chart-layout.ts';
 import type { ChartFigure } from './chart-types.ts';
 import { evenRange, signedColors } from './heat-colors.ts';
@@ -25,6 +26,17 @@ export function monthlyTable(monthly: readonly MonthlyReturn[]): MonthlyTable {
     return [...months, own.reduce((growth, { value }) => growth * (1 + value), 1) - 1];
   });
   return { years, rows };
+}
+
+const monthName = ({ year, month }: MonthlyReturn): string => `${year}-${String(month).padStart(2, '0')}`;
+
+/** The months in a sentence: how many, how many of them gained, the best and the worst. */
+export function monthlySummary(monthly: readonly MonthlyReturn[]): string {
+  const sorted = [...monthly].sort((a, b) => a.value - b.value);
+  const [worst, best] = [sorted[0], sorted.at(-1)];
+  if (!worst || !best) return 'No month';
+  const gained = monthly.filter(({ value }) => value > 0).length;
+  return `${count(monthly.length, 'month')}, ${gained} of them with a gain; best ${monthName(best)} ${signedPercent(best.value)}, worst ${monthName(worst)} ${signedPercent(worst.value)}`;
 }
 
 /** The height of the heatmap in pixels. */

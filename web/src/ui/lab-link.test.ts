@@ -38,6 +38,9 @@ describe('the address of a backtest', () => {
     ['symbol=AAPL&strategy=ema-crossover&fast=NaN', 'out of its bounds'],
     ['symbol=AAPL&strategy=ema-crossover&fast=90&slow=20', 'out of its bounds'],
     ['symbol=AAPL&strategy=ema-crossover&against=fast:1e9', 'compares with'],
+    ['symbol=AAPL&strategy=buy-and-hold&from=2016-02-31', 'not in the calendar'],
+    ['symbol=AAPL&strategy=buy-and-hold&to=yesterday', 'not in the calendar'],
+    ['symbol=AAPL&strategy=buy-and-hold&from=2016-02-01&to=2015-02-01', 'ends before it starts'],
   ])('is broken, with a reason, as %s', (query, reason) => {
     expect(readLabLink(query)).toEqual({ kind: 'broken', problem: expect.stringContaining(reason) as string });
   });

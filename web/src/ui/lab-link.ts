@@ -48,10 +48,19 @@ function choiceOf(name: StrategyChoice['name'], given: Readonly<Record<string, s
   return parsed.success ? parsed.data : null;
 }
 
-const sessionOrNull = (text: string | null): SessionDate | null => {
-  const parsed = SessionDate.safeParse(text);
-  return parsed.success && !Number.isNaN(Date.parse(parsed.data)) ? parsed.data : null;
-};
+/** Whether it is a day that the calendar has: 2016-02-31 has the form of one and is none. */
+function isDay(text: string): boolean {
+  const time = SessionDate.safeParse(text).success ? Date.parse(`${text}T00:00:00.000Z`) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** What is wrong with the days of a period; null where nothing is. A day that is not given is as far as the bars reach. */
+function periodProblem(from: string | null, to: string | null): string | null {
+  const wrong = [from, to].find((day) => day !== null && !isDay(day));
+  if (wrong !== undefined) return 'A day in the link is not in the calendar. Set the period in the form.';
+  const isBackwards = from !== null && to !== null && from >= to;
+  return isBackwards ? 'The period in the link ends before it starts. Set it in the form.' : null;
+}
 
 export type ReadLabLink =
   /** The address asks for nothing. */
@@ -80,12 +89,8 @@ export function readLabLink(search: string): ReadLabLink {
     pairs && choiceOf(name, Object.fromEntries(pairs.map((pair) => pair.split(':'))) as Record<string, string>);
   if (pairs && !against)
     return { kind: 'broken', problem: 'The numbers that the link compares with are out of their bounds.' };
-  const link = {
-    asset: asset.data,
-    strategy,
-    from: sessionOrNull(query.get('from')),
-    to: sessionOrNull(query.get('to')),
-    against,
-  };
-  return { kind: 'link', link };
+  const [from, to] = [query.get('from'), query.get('to')];
+  const problem = periodProblem(from, to);
+  if (problem !== null) return { kind: 'broken', problem };
+  return { kind: 'link', link: { asset: asset.data, strategy, from, to, against } };
 }

@@ -9,9 +9,18 @@ const scaleOf = ({ unit }: Pick<Bound, 'unit'>): number => (unit === 'fraction' 
 export const numberText = (value: number, bound: Pick<Bound, 'unit'>): string =>
   String(Number((value * scaleOf(bound)).toPrecision(12)));
 
-/** The number of a text, NaN where it is none. Thousands may be set off by commas. */
+/** Units in which numbers grow large enough to be written with thousands apart. */
+const WITH_THOUSANDS: readonly NumberBound['unit'][] = ['dollars', 'count', 'bars', 'milliseconds'];
+const THOUSANDS = /^-?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/;
+
+/**
+ * The number of a text, NaN where it is none. Thousands of large amounts may be set off by commas; anywhere else a comma
+ * is taken for nothing, as half the world writes 2,5 for 2.5: it must not become 25.
+ */
 export function numberOfText(text: string, bound: Pick<Bound, 'unit'>): number {
-  const plain = text.trim().replaceAll(',', '').replace('−', '-');
+  const typed = text.trim().replace('−', '-');
+  const isLarge = WITH_THOUSANDS.includes(bound.unit) && THOUSANDS.test(typed);
+  const plain = isLarge ? typed.replaceAll(',', '') : typed;
   if (!/^-?(\d+\.?\d*|\.\d+)$/.test(plain)) return Number.NaN;
   return Number((Number(plain) / scaleOf(bound)).toPrecision(12));
 }

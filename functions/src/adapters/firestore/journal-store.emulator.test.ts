@@ -48,6 +48,23 @@ describe('the journal', () => {
     expect(await journals.read(uid, 'paper')).toMatchObject({ entries: [traded], modelDollars: 0.75, updatedAt: 2 });
   });
 
+  it('keeps what the model has cost by the day of the account, once for each run', async () => {
+    const uid = freshId();
+    const monday = run({ modelDollars: 0.25, session: '2016-03-14' });
+    await journals.add(uid, run({ modelDollars: 0.5, session: '2016-03-15' }));
+    await journals.add(uid, monday);
+    await journals.add(uid, { ...monday, modelDollars: 0.375, at: 2 });
+    await journals.add(uid, { ...monday, modelDollars: 0.375, at: 3 });
+    expect(await journals.read(uid, 'paper')).toMatchObject({
+      modelDollars: 0.875,
+      modelDays: [
+        { session: '2016-03-14', dollars: 0.375 },
+        { session: '2016-03-15', dollars: 0.5 },
+      ],
+      updatedAt: 2,
+    });
+  });
+
   it('is not written where nothing is new', async () => {
     const uid = freshId();
     const one = run({ modelDollars: 0.25, at: 1 });

@@ -2,8 +2,8 @@
  * The journal of each mode. What a run adds is written together with a note of what it has added, so that a run that
  * comes to its end twice, because it was taken up again, counts once.
  */
-import { Journal, paths, type ExecutionMode, type JournalEntry } from '@trading-crew/core/contracts';
-import { appended, emptyJournal } from '@trading-crew/core/domain';
+import { Journal, paths, type ExecutionMode, type JournalEntry, type SessionDate } from '@trading-crew/core/contracts';
+import { appended, emptyJournal, withModelCost } from '@trading-crew/core/domain';
 import type { DocumentSnapshot, Firestore } from 'firebase-admin/firestore';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
@@ -19,6 +19,8 @@ export interface RunJournal {
   readonly entry: JournalEntry | null;
   /** What the model has cost in the run so far, dollars. */
   readonly modelDollars: number;
+  /** The day of the account at which it acted; left out where it came to none. */
+  readonly session?: SessionDate;
   /** Milliseconds UTC. */
   readonly at: number;
 }
@@ -41,7 +43,8 @@ export function firestoreJournalStore(db: Firestore): JournalStore {
   };
 }
 
-function add(db: Firestore, uid: string, { runId, mode, entry, modelDollars, at }: RunJournal): Promise<void> {
+function add(db: Firestore, uid: string, run: RunJournal): Promise<void> {
+  const { runId, mode, entry, modelDollars, session = null, at } = run;
   const note = db.doc(paths.journalled(runId));
   return compareAndSet<void>(db.doc(paths.journal(uid, mode)), async (standing, batch) => {
     const journal = journalIn(standing, mode);
@@ -51,7 +54,7 @@ function add(db: Firestore, uid: string, { runId, mode, entry, modelDollars, at 
     if (cost > 0) batch.set(note, counts);
     const { entries } = entry === null ? journal : appended(journal, [entry]);
     if (cost === 0 && isDeepStrictEqual(entries, journal.entries)) return { result: undefined, data: null };
-    const data: Journal = { ...journal, entries, modelDollars: journal.modelDollars + cost, updatedAt: at };
+    const data: Journal = { ...withModelCost(journal, cost, session), entries, updatedAt: at };
     return { result: undefined, data };
   });
 }

@@ -78,7 +78,13 @@ export const tradesCsv = (trades: readonly ClosedTrade[]): string =>
     ]),
   ]);
 
-export function ClosedTrades({ trades }: { readonly trades: readonly ClosedTrade[] }) {
+interface ClosedTradesProps {
+  readonly trades: readonly ClosedTrade[];
+  /** Whether these are all there are, and not those of a range. */
+  readonly isWhole: boolean;
+}
+
+export function ClosedTrades({ trades, isWhole }: ClosedTradesProps) {
   const some = trades.length > 0;
   const download = some && (
     <Button variant="outlined" onClick={() => downloadText('closed-trades.csv', tradesCsv(trades), 'text/csv')}>
@@ -101,7 +107,9 @@ export function ClosedTrades({ trades }: { readonly trades: readonly ClosedTrade
         />
       ) : (
         <Typography color="textSecondary">
-          No trade has been closed yet. One is closed by its stop, its target or a sell signal.
+          {isWhole
+            ? 'No trade has been closed yet. One is closed by its stop, its target or a sell signal.'
+            : 'No trade was closed in this time.'}
         </Typography>
       )}
     </Section>

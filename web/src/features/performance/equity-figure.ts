@@ -24,7 +24,8 @@ function layoutOf(theme: Theme, narrow: boolean): ChartFigure['layout'] {
       showspikes: false,
       domain: [0, 0.26],
       nticks: 4,
-      tickformat: '.0%',
+      // A range of a few days may hold less than one percent.
+      tickformat: '.2~%',
       rangemode: 'tozero',
       title: narrow ? {} : { text: 'Drawdown', ...axis.title },
     },

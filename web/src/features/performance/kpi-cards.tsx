@@ -1,16 +1,18 @@
 /** The key figures. One that cannot be given says why; none is ever a zero that looks measured. */
-import type { Figure, PerformanceReport } from '@trading-crew/core/contracts';
+import type { Figure, PerformanceReport, SessionDate } from '@trading-crew/core/contracts';
+import Box from '@mui/material/Box';
 import type { ReactNode } from 'react';
 import { Change } from '../../ui/change.tsx';
-import { smallMoney } from '../../ui/small-money.ts';
-import { FigureCard, FigureRow } from '../../ui/figure-card.tsx';
+import { FigureCard } from '../../ui/figure-card.tsx';
 import { useUser } from '../../backend/user-context.ts';
-import { useWatchedValue } from '../../backend/use-watch.ts';
+import { useWatch } from '../../backend/use-watch.ts';
 import { decimal, money, percent, quantity, signedMoney, signedPercent } from '../../ui/format.ts';
+import { afterModelCost, billWords, modelBill, type ModelBill } from './model-bill.ts';
 
 interface Kpi {
   readonly label: string;
-  readonly figure: Figure;
+  /** Null while it is being read. */
+  readonly figure: Figure | null;
   readonly show: (value: number) => ReactNode;
   readonly detail: string;
 }
@@ -19,14 +21,7 @@ const changeIn = (format: (value: number) => string) => (value: number) => (
   <Change value={value}>{format(value)}</Change>
 );
 
-/** What is left of the profit when the language model is paid; its bill is kept for the whole time alone. */
-function afterModel({ figures: { profit } }: PerformanceReport, modelDollars: number | null, isWhole: boolean): Figure {
-  if (!isWhole) return { value: null, reason: 'What the model cost is kept for the whole time. Choose All.' };
-  if (profit.value === null) return profit;
-  return { value: profit.value - (modelDollars ?? 0), reason: null };
-}
-
-function kpisOf(report: PerformanceReport, modelDollars: number | null, isWhole: boolean): Kpi[] {
+function kpisOf(report: PerformanceReport, bill: ModelBill): Kpi[] {
   const { figures, startingEquity, equity } = report;
 
   return [
@@ -44,9 +39,9 @@ function kpisOf(report: PerformanceReport, modelDollars: number | null, isWhole:
     },
     {
       label: 'After model cost',
-      figure: afterModel(report, modelDollars, isWhole),
+      figure: afterModelCost(figures.profit, bill),
       show: changeIn(signedMoney),
-      detail: modelDollars ? `the model cost ${smallMoney(modelDollars)}` : 'the model cost nothing',
+      detail: billWords(bill),
     },
     { label: 'Win rate', figure: figures.winRate, show: percent, detail: 'of closed trades' },
     { label: 'Profit factor', figure: figures.profitFactor, show: decimal, detail: 'won over lost dollars' },
@@ -57,26 +52,34 @@ function kpisOf(report: PerformanceReport, modelDollars: number | null, isWhole:
 }
 
 interface KpiCardsProps {
+  /** The report of the range that is looked at. */
   readonly report: PerformanceReport;
-  /** Whether it is the whole report and not a range of it. */
-  readonly isWhole: boolean;
+  /** The session date from which the range counts; null for the whole time. */
+  readonly from: SessionDate | null;
 }
 
-export function KpiCards({ report, isWhole }: KpiCardsProps) {
-  const journal = useWatchedValue(useUser().journal(report.mode));
-  return <Kpis kpis={kpisOf(report, journal?.modelDollars ?? null, isWhole)} />;
+export function KpiCards({ report, from }: KpiCardsProps) {
+  const journal = useWatch(useUser().journal(report.mode));
+  return <Kpis kpis={kpisOf(report, modelBill(journal, from))} />;
 }
+
+/** Eight cards: four rows of two, or two rows of four. None is ever left alone in a row. */
+const grid = {
+  display: 'grid',
+  gap: 1.5,
+  gridTemplateColumns: { xs: 'repeat(2, minmax(0, 1fr))', md: 'repeat(4, minmax(0, 1fr))' },
+};
 
 const Kpis = ({ kpis }: { readonly kpis: readonly Kpi[] }) => (
-  <FigureRow>
+  <Box sx={grid}>
     {kpis.map(({ label, figure, show, detail }) => (
       <FigureCard
         key={label}
         label={label}
-        value={figure.value === null ? null : show(figure.value)}
-        reason={figure.value === null ? (figure.reason ?? 'There is not enough data yet.') : null}
+        value={figure === null || figure.value === null ? null : show(figure.value)}
+        reason={figure?.value === null ? (figure.reason ?? 'There is not enough data yet.') : null}
         detail={detail}
       />
     ))}
-  </FigureRow>
+  </Box>
 );

@@ -1,5 +1,6 @@
 /** The report as files: the curve as CSV, everything as JSON. */
 import type { PerformanceReport } from '@trading-crew/core/contracts';
+import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { downloadText, toCsv } from '../../ui/text-file.ts';
 
@@ -18,11 +19,11 @@ export const curveCsv = ({ sessions, equity, benchmark, drawdown }: PerformanceR
 export function PerformanceExport({ report }: { readonly report: PerformanceReport }) {
   const name = `performance-${report.mode}`;
   return (
-    <>
+    <Box sx={{ display: 'flex', gap: 1 }}>
       <Button onClick={() => downloadText(`${name}.csv`, curveCsv(report), 'text/csv')}>Curve as CSV</Button>
       <Button onClick={() => downloadText(`${name}.json`, JSON.stringify(report, null, 2), 'application/json')}>
         Report as JSON
       </Button>
-    </>
+    </Box>
   );
 }

@@ -1,6 +1,6 @@
 /** How the account is doing: figures, equity against buy-and-hold with the drawdown under it, trades, what is held. */
 import { AccountMode, type ExecutionMode, type PerformanceReport } from '@trading-crew/core/contracts';
-import { PERFORMANCE_RANGES, reportInRange, type PerformanceRange } from '@trading-crew/core/domain';
+import { PERFORMANCE_RANGES, reportInRange, startOfRange, type PerformanceRange } from '@trading-crew/core/domain';
 import Box from '@mui/material/Box';
 import Skeleton from '@mui/material/Skeleton';
 import ToggleButton from '@mui/material/ToggleButton';
@@ -22,6 +22,7 @@ import { MODE_WORDS } from '../../ui/words.ts';
 import { ClosedTrades } from './closed-trades.tsx';
 import { EquityChart } from './equity-chart.tsx';
 import { KpiCards } from './kpi-cards.tsx';
+import { MonthlyReturns } from './monthly-returns.tsx';
 import { PerformanceExport } from './performance-export.tsx';
 import { SignalQualitySection } from './signal-quality-section.tsx';
 import { TradeGroupsTable } from './trade-groups-table.tsx';
@@ -101,18 +102,19 @@ function Report({ report: whole }: { readonly report: PerformanceReport }) {
     <>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1 }}>
         <RangeSwitch range={range} onRange={setRange} />
-        <Typography variant="body2" color="textSecondary" sx={{ flex: 1, minWidth: 200 }}>
+        <Typography variant="body2" color="textSecondary" sx={{ flex: { xs: '1 1 100%', sm: 1 }, minWidth: 200 }}>
           {hasCurve
             ? `${count(report.sessions.length, 'session')}, ${sessionDay(first)} to ${sessionDay(last)}.`
             : noSession(range)}
         </Typography>
         <PerformanceExport report={report} />
       </Box>
-      <KpiCards report={report} isWhole={range === null} />
+      <KpiCards report={report} from={startOfRange(whole, range)} />
       {hasCurve && <EquityChart report={report} />}
+      <MonthlyReturns report={whole} />
       <TradeGroupsTable trades={report.closedTrades} />
       <SignalQualitySection mode={report.mode} asOf={report.asOf} />
-      <ClosedTrades trades={report.closedTrades} />
+      <ClosedTrades trades={report.closedTrades} isWhole={range === null} />
       <Section title="Open positions" flush={report.openPositions.length > 0}>
         {report.openPositions.length > 0 ? (
           <PositionsTable positions={report.openPositions} />

@@ -28,7 +28,7 @@ interface Grouping {
 const GROUPINGS = {
   asset: { label: 'Symbol', column: 'Symbol', key: byAsset },
   weekday: { label: 'Weekday', column: 'Entered on', key: byWeekday },
-  hour: { label: 'Hour', column: 'Entered at (UTC)', key: byHour },
+  hour: { label: 'Hour', column: 'Entered at', key: byHour },
   exit: { label: 'Exit', column: 'Closed by', key: byExit },
 } as const satisfies Record<string, Grouping>;
 type GroupingName = keyof typeof GROUPINGS;
@@ -58,6 +58,9 @@ const columnsFor = (column: string): readonly Column<TradeGroup>[] => [
   { name: 'Commission', numeric: true, cell: (row) => money(row.commission), sortBy: (row) => row.commission },
 ];
 
+/** On phones the choice stands under the title, which would be squeezed beside it. */
+const CHOICE = { flexBasis: { xs: '100%', sm: 'auto' } };
+
 export function TradeGroupsTable({ trades }: { readonly trades: readonly ClosedTrade[] }) {
   const [chosen, setChosen] = useState<GroupingName>('asset');
   const { column, key } = GROUPINGS[chosen];
@@ -67,6 +70,7 @@ export function TradeGroupsTable({ trades }: { readonly trades: readonly ClosedT
       exclusive
       size="small"
       aria-label="Group by"
+      sx={CHOICE}
       value={chosen}
       onChange={(_event, next: GroupingName | null) => next && setChosen(next)}
     >

@@ -1,8 +1,9 @@
 /** A group of numeric settings, its fields made from the bounds table. */
 import { FIRST_STRATEGY, type StrategyName } from '@trading-crew/core/contracts';
 import Box from '@mui/material/Box';
+import type { ReactNode } from 'react';
+import { NumberInput } from '../../ui/number-input.tsx';
 import { Section } from '../../ui/section.tsx';
-import { NumberField } from './number-field.tsx';
 import { fieldsOf, type GroupName } from './settings-draft.ts';
 
 export interface FieldsProps {
@@ -27,19 +28,24 @@ const grid = {
 interface NumberFieldsProps extends FieldsProps {
   readonly group: GroupName;
   readonly strategy?: StrategyName;
+  /** What stands under a field, by its path. */
+  readonly under?: Readonly<Record<string, ReactNode>>;
 }
 
-export function NumberFields({ group, strategy = FIRST_STRATEGY, texts, problems, onText }: NumberFieldsProps) {
+export function NumberFields({ group, strategy = FIRST_STRATEGY, under, texts, problems, onText }: NumberFieldsProps) {
   return (
     <Box sx={{ ...grid, pt: 1 }}>
-      {fieldsOf(group, strategy).map((field) => (
-        <NumberField
-          key={field.path}
-          field={field}
-          text={texts[field.path] ?? ''}
-          problem={problems[field.path]}
-          onText={(text) => onText(field.path, text)}
-        />
+      {fieldsOf(group, strategy).map(({ path, bound }) => (
+        <div key={path}>
+          <NumberInput
+            name={path}
+            bound={bound}
+            text={texts[path] ?? ''}
+            problem={problems[path]}
+            onText={(text) => onText(path, text)}
+          />
+          {under?.[path]}
+        </div>
       ))}
     </Box>
   );

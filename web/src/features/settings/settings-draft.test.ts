@@ -69,6 +69,19 @@ describe('settings while they are edited', () => {
     expect(withStrategy(other, FIRST_STRATEGY, DEFAULT_SETTINGS)).toEqual(draft);
   });
 
+  it('refuse a vote in which nobody has a weight, at its first weight, and let a threshold of 1 through', () => {
+    const voting = withStrategy(draft, 'vote', DEFAULT_SETTINGS);
+    const weights = Object.keys(voting.texts).filter(
+      (path) => path.startsWith('strategy.') && !/threshold|vetoes|freshnessBars/.test(path),
+    );
+    const mute = { ...voting, texts: { ...voting.texts, ...Object.fromEntries(weights.map((path) => [path, '0'])) } };
+    const refused = parseDraft(mute, 'simulation');
+    expect(refused.kind === 'invalid' && Object.keys(refused.problems)).toEqual(['strategy.threeMovingAverages']);
+    expect(refused.kind === 'invalid' && refused.problems['strategy.threeMovingAverages']).toContain('never acts');
+    const deaf = { ...voting, texts: { ...voting.texts, 'strategy.threshold': '1' } };
+    expect(parseDraft(deaf, 'simulation').kind).toBe('valid');
+  });
+
   it('refuse an empty watchlist', () => {
     const result = parseDraft({ ...draft, watchlist: [] }, 'simulation');
     expect(result.kind === 'invalid' && result.problems['watchlist']).toBe('Keep at least one asset on the watchlist.');

@@ -9,6 +9,7 @@ import {
   RISK_BOUNDS,
   STRATEGIES,
   TradingSettings,
+  whyNeverActs,
   type Abstention,
   defaultStrategy,
   numbersOf,
@@ -17,6 +18,7 @@ import {
   type StrategyName,
   type ExecutionMode,
 } from '@trading-crew/core/contracts';
+import { boundRule, isWithin, numberOfText, numberText, unitText } from '../../ui/number-text.ts';
 import { ABSTENTION_WORDS } from './model-health-words.ts';
 
 export const GROUPS = {
@@ -54,18 +56,6 @@ const GROUP_NAMES: readonly GroupName[] = ['strategy', ...(Object.keys(GROUPS) a
 
 const allFields = (strategy: StrategyName): DraftField[] => GROUP_NAMES.flatMap((group) => fieldsOf(group, strategy));
 
-const scaleOf = ({ unit }: NumberBound): number => (unit === 'fraction' ? 100 : 1);
-
-/** The number as it is edited: 0.0075 of a fraction is 0.75. Twelve digits hide binary noise such as 7.000000000000001. */
-export const toText = (value: number, bound: NumberBound): string =>
-  String(Number((value * scaleOf(bound)).toPrecision(12)));
-
-function toNumber(text: string, bound: NumberBound): number {
-  const plain = text.trim().replaceAll(',', '').replace('−', '-');
-  if (!/^-?(\d+\.?\d*|\.\d+)$/.test(plain)) return Number.NaN;
-  return Number((Number(plain) / scaleOf(bound)).toPrecision(12));
-}
-
 function valueAt(settings: TradingSettings, { group, name }: DraftField): number {
   const values: Readonly<Record<string, unknown>> = settings[group];
   return Number(values[name]);
@@ -74,7 +64,7 @@ function valueAt(settings: TradingSettings, { group, name }: DraftField): number
 export function draftOf(settings: TradingSettings): Draft {
   const { watchlist, model, strategy } = settings;
   const fields = allFields(strategy.name);
-  const texts = fields.map((field) => [field.path, toText(valueAt(settings, field), field.bound)] as const);
+  const texts = fields.map((field) => [field.path, numberText(valueAt(settings, field), field.bound)] as const);
   return {
     watchlist,
     useModel: model.use,
@@ -84,26 +74,6 @@ export function draftOf(settings: TradingSettings): Draft {
   };
 }
 
-const UNITS: Readonly<Record<NumberBound['unit'], string>> = {
-  bars: 'bars',
-  fraction: '%',
-  count: '',
-  milliseconds: 'ms',
-  'basis-points': 'bp',
-  dollars: '$',
-  ratio: '',
-  points: '',
-};
-
-export const unitOf = ({ unit }: NumberBound): string => UNITS[unit];
-
-/** The bounds in the unit of the field: "Use a whole number from 2 to 200." */
-export function ruleOf(bound: NumberBound): string {
-  const limits = [bound.min, bound.max].map((limit) => Number(toText(limit, bound)).toLocaleString('en-US'));
-  const unit = bound.unit === 'fraction' ? '\u00a0%' : '';
-  return `Use ${bound.integer ? 'a whole number' : 'a number'} from ${limits[0]} to ${limits[1]}${unit}.`;
-}
-
 /** The draft with another strategy: its numbers as they are stored, or else as usual. */
 export function withStrategy(draft: Draft, name: StrategyName, stored: TradingSettings): Draft {
   const choice: StrategyChoice = stored.strategy.name === name ? stored.strategy : defaultStrategy(name);
@@ -111,7 +81,7 @@ export function withStrategy(draft: Draft, name: StrategyName, stored: TradingSe
   const others = Object.entries(draft.texts).filter(([path]) => !path.startsWith('strategy.'));
   const own = fieldsOf('strategy', name).map((field): [string, string] => [
     field.path,
-    toText(numbers[field.name] ?? 0, field.bound),
+    numberText(numbers[field.name] ?? 0, field.bound),
   ]);
   return { ...draft, strategy: name, texts: Object.fromEntries([...others, ...own]) };
 }
@@ -124,10 +94,13 @@ export type DraftResult =
 function messageFor(path: string, message: string, draft: Draft): string {
   const field = allFields(draft.strategy).find((candidate) => candidate.path === path);
   if (!field) return message;
-  const value = toNumber(draft.texts[path] ?? '', field.bound);
-  const { min, max, integer } = field.bound;
-  const fits = value >= min && value <= max && (!integer || Number.isInteger(value));
-  return fits ? message : ruleOf(field.bound);
+  return isWithin(numberOfText(draft.texts[path] ?? '', field.bound), field.bound) ? message : boundRule(field.bound);
+}
+
+/** A vote without a voice is refused here and not by the schema, by which what was stored with it must still be read. */
+function voiceless(strategy: StrategyName, numbers: Readonly<Record<string, number>>): Record<string, string> {
+  const found = whyNeverActs(strategy, numbers);
+  return found?.kind === 'no-voice' ? { [`strategy.${found.parameter}`]: found.reason } : {};
 }
 
 /** The settings of a draft in the mode that stands, or what is wrong at each field. The mode is changed elsewhere. */
@@ -138,7 +111,7 @@ export function parseDraft(draft: Draft, mode: ExecutionMode): DraftResult {
       Object.fromEntries(
         fieldsOf(group, draft.strategy).map(({ name, path, bound }) => [
           name,
-          toNumber(draft.texts[path] ?? '', bound),
+          numberOfText(draft.texts[path] ?? '', bound),
         ]),
       ),
     ]),
@@ -152,9 +125,9 @@ export function parseDraft(draft: Draft, mode: ExecutionMode): DraftResult {
     model: { ...groups['model'], use: draft.useModel, abstention: draft.abstention },
   };
   const result = TradingSettings.safeParse(candidate);
-  if (result.success) return { kind: 'valid', settings: result.data };
-  const problems: Record<string, string> = {};
-  for (const issue of result.error.issues) {
+  const problems = voiceless(draft.strategy, groups['strategy'] ?? {});
+  if (result.success && Object.keys(problems).length === 0) return { kind: 'valid', settings: result.data };
+  for (const issue of result.error?.issues ?? []) {
     const path = issue.path[0] === 'watchlist' ? 'watchlist' : issue.path.join('.');
     problems[path] ??= messageFor(path, issue.message, draft);
   }
@@ -176,8 +149,8 @@ export function changesOf(before: Draft, after: Draft): string[] {
     const to = after.texts[path] ?? '';
     if (isOther && group === 'strategy') return [];
     const from = before.texts[path] ?? '';
-    if (from === to || toNumber(from, bound) === toNumber(to, bound)) return [];
-    const unit = unitOf(bound);
+    if (from === to || numberOfText(from, bound) === numberOfText(to, bound)) return [];
+    const unit = unitText(bound);
     return [`${bound.label}: ${from} to ${to.trim() || 'nothing'}${unit && ` ${unit}`}`];
   });
   if (isOther) changes.unshift(`Strategy: ${STRATEGIES[before.strategy].label} to ${STRATEGIES[after.strategy].label}`);

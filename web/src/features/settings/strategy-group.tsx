@@ -3,6 +3,7 @@ import { STRATEGIES, STRATEGY_NAMES, type StrategyName } from '@trading-crew/cor
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { Section } from '../../ui/section.tsx';
+import { StrategyWarning } from '../../ui/strategy-warning.tsx';
 import { NumberFields, type FieldsProps } from './number-group.tsx';
 
 interface StrategyGroupProps extends FieldsProps {
@@ -20,7 +21,7 @@ export const StrategyGroup = ({ strategy, onStrategy, ...fields }: StrategyGroup
       value={strategy}
       helperText={STRATEGIES[strategy].meaning}
       onChange={(event) => onStrategy(event.target.value as StrategyName)}
-      sx={{ maxWidth: 560, mt: 1 }}
+      sx={{ maxWidth: 560, mt: 1, mb: 1 }}
       slotProps={{ formHelperText: { sx: { mx: 0 } } }}
     >
       {STRATEGY_NAMES.map((name) => (
@@ -29,6 +30,13 @@ export const StrategyGroup = ({ strategy, onStrategy, ...fields }: StrategyGroup
         </MenuItem>
       ))}
     </TextField>
-    <NumberFields group="strategy" strategy={strategy} {...fields} />
+    <NumberFields
+      group="strategy"
+      strategy={strategy}
+      {...fields}
+      under={{
+        'strategy.threshold': <StrategyWarning strategy={strategy} texts={fields.texts} problems={fields.problems} />,
+      }}
+    />
   </Section>
 );
