@@ -1,6 +1,7 @@
 /** The Cloud Functions of the product, by the names under which the page calls them. */
 import { acceptDisclaimer as acceptDisclaimerHandler } from './entry/accept-disclaimer.ts';
 import { advanceSimulation as advanceSimulationHandler } from './entry/advance-simulation.ts';
+import { backtestCrew as backtestCrewHandler } from './entry/backtest-crew.ts';
 import { callable } from './entry/callable.ts';
 import { cancelRun as cancelRunHandler } from './entry/cancel-run.ts';
 import { decideProposal as decideProposalHandler } from './entry/decide-proposal.ts';
@@ -46,4 +47,5 @@ export const setInstallationSwitch = callable('setInstallationSwitch', setInstal
 export const setKillSwitch = callable('setKillSwitch', setKillSwitchHandler);
 export const saveBacktest = callable('saveBacktest', saveBacktestHandler);
 export const deleteBacktest = callable('deleteBacktest', deleteBacktestHandler);
+export const backtestCrew = callable('backtestCrew', backtestCrewHandler);
 export const decideProposal = callable('decideProposal', decideProposalHandler);

@@ -6,7 +6,9 @@ import type { CrewPorts } from '@trading-crew/core/crew';
 import type { Clock, OrderRecords, RunStore } from '@trading-crew/core/ports';
 import type { BacktestStore } from './adapters/firestore/backtest-store.ts';
 import type { BrokerStore } from './adapters/firestore/broker-store.ts';
+import type { CrewBacktestStore } from './adapters/firestore/crew-backtest-store.ts';
 import type { JournalStore } from './adapters/firestore/journal-store.ts';
+import type { ModelAnswerStore } from './adapters/firestore/model-answer-store.ts';
 import type { PerformanceStore } from './adapters/firestore/performance-store.ts';
 import type { ProposalStore } from './adapters/firestore/proposal-store.ts';
 import type { ReconciliationStore } from './adapters/firestore/reconciliation-store.ts';
@@ -33,6 +35,8 @@ export interface Installation {
   readonly performance: PerformanceStore;
   readonly journals: JournalStore;
   readonly backtests: BacktestStore;
+  readonly crewBacktests: CrewBacktestStore;
+  readonly modelAnswers: ModelAnswerStore;
   readonly proposals: ProposalStore;
   readonly spending: SpendingStore;
   /** The language model with those settings: one pool of keys an instance, as its lines count what this instance asks. */

@@ -21,8 +21,10 @@ import type { Llm } from '@trading-crew/core/ports';
 import { firestoreBacktestStore } from './adapters/firestore/backtest-store.ts';
 import { firestoreBrokerStore } from './adapters/firestore/broker-store.ts';
 import { firestoreCallReports } from './adapters/firestore/call-reports.ts';
+import { firestoreCrewBacktestStore } from './adapters/firestore/crew-backtest-store.ts';
 import { database } from './adapters/firestore/database.ts';
 import { firestoreJournalStore } from './adapters/firestore/journal-store.ts';
+import { firestoreModelAnswerStore } from './adapters/firestore/model-answer-store.ts';
 import { firestoreOrderRecords } from './adapters/firestore/order-records.ts';
 import { firestorePerformanceStore } from './adapters/firestore/performance-store.ts';
 import { firestorePoolHealthStore } from './adapters/firestore/pool-health-store.ts';
@@ -83,6 +85,8 @@ export const installation = once((): Installation => {
     performance: firestorePerformanceStore(db),
     journals: firestoreJournalStore(db),
     backtests: firestoreBacktestStore(db),
+    crewBacktests: firestoreCrewBacktestStore(db),
+    modelAnswers: firestoreModelAnswerStore(db, systemClock),
     proposals: firestoreProposalStore(db),
     spending: firestoreSpendingStore(db, systemClock),
     // Both are loaded only where a key is set: a vendor's SDK costs time at a cold start.

@@ -7,6 +7,7 @@ import { AccountSnapshot, MarketSession } from './account.ts';
 import { AssetSymbol, Instrument, InstrumentSource } from './asset.ts';
 import { BarColumns, SessionDate } from './bar.ts';
 import { BrokerConnection, BrokerEnvironment, ModeAccess } from './broker.ts';
+import { BacktestCrewRequest, BacktestCrewResponse } from './crew-backtest.ts';
 import {
   DecideProposalRequest,
   DecideProposalResponse,
@@ -280,6 +281,7 @@ export const CALLS = {
   saveBacktest: { request: SaveBacktestRequest, response: SaveBacktestResponse, timeoutSeconds: 30 },
   deleteBacktest: { request: DeleteBacktestRequest, response: DeleteBacktestResponse, timeoutSeconds: 30 },
   decideProposal: { request: DecideProposalRequest, response: DecideProposalResponse, timeoutSeconds: 30 },
+  backtestCrew: { request: BacktestCrewRequest, response: BacktestCrewResponse, timeoutSeconds: 540 },
   getModelHealth: { request: GetModelHealthRequest, response: ModelHealth, timeoutSeconds: 30 },
   advanceSimulation: {
     request: AdvanceSimulationRequest,

@@ -2,6 +2,7 @@
 export * from './account.ts';
 export * from './asset.ts';
 export * from './backtest.ts';
+export * from './crew-backtest.ts';
 export * from './bar.ts';
 export * from './broker.ts';
 export * from './calls.ts';

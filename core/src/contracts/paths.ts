@@ -24,6 +24,12 @@ export const paths = {
   journal: (uid: string, mode: string) => `users/${segment(uid)}/journal/${segment(mode)}`,
   backtests: (uid: string) => `users/${segment(uid)}/backtests`,
   backtest: (uid: string, backtestId: string) => `users/${segment(uid)}/backtests/${segment(backtestId)}`,
+  /** Reports of the crew over history, as far as a function computed them. */
+  crewBacktests: (uid: string) => `users/${segment(uid)}/crewBacktests`,
+  crewBacktest: (uid: string, backtestId: string) => `users/${segment(uid)}/crewBacktests/${segment(backtestId)}`,
+  /** Answers of the model that are used again where the same is asked. Read by functions alone. */
+  modelAnswers: (uid: string) => `users/${segment(uid)}/modelAnswers`,
+  modelAnswer: (uid: string, hash: string) => `users/${segment(uid)}/modelAnswers/${segment(hash)}`,
   proposals: (uid: string) => `users/${segment(uid)}/proposals`,
   proposal: (uid: string, proposalId: string) => `users/${segment(uid)}/proposals/${segment(proposalId)}`,
   orders: (uid: string) => `users/${segment(uid)}/orders`,

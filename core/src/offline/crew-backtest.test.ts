@@ -79,7 +79,7 @@ describe('crewBacktest', () => {
 
   it('keeps every decision with its reason, on the close before', async () => {
     const { decisions } = await play();
-    expect(decisions[0]).toMatchObject({ asset: 'AAPL', decidedOn: sessionAt(130), session: sessionAt(131) });
+    expect(decisions[0]).toMatchObject({ decidedOn: sessionAt(130), session: sessionAt(131) });
     expect(decisions.every(({ decision }) => decision.length > 20)).toBe(true);
     expect(new Set(decisions.map(({ signal }) => signal))).toEqual(new Set(['BUY', 'SELL', 'HOLD']));
     const ordered = decisions.filter(({ outcome }) => outcome === 'TRADED');

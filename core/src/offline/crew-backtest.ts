@@ -5,10 +5,11 @@
 import {
   DAY_MS,
   sessionOf,
+  type CrewBacktestEnd,
+  type CrewDecision,
   type Fill,
   type Halt,
   type Instrument,
-  type SessionRecord,
   type TradingSettings,
 } from '../contracts/index.ts';
 import { roster } from '../agents/roster.ts';
@@ -17,7 +18,7 @@ import type { Clock, Llm } from '../ports/index.ts';
 import { runOfSessions, type SessionClose } from './crew-backtest-run.ts';
 import { tickingClock } from './memory-clock.ts';
 import { newSimulation } from './new-simulation.ts';
-import { playSessions, type StoredRun } from './play-sessions.ts';
+import { playSessions, type PlayedSession, type StoredRun } from './play-sessions.ts';
 import { ReplayedMarket, sessionInstant, type InstrumentBars } from './replayed-market.ts';
 
 export interface CrewBacktestOptions extends InstrumentBars {
@@ -38,22 +39,21 @@ export interface CrewBacktestOptions extends InstrumentBars {
   readonly onProgress?: (done: number, total: number) => void | Promise<void>;
   /** Asked after every session: true ends the backtest there. */
   readonly isCancelled?: () => boolean;
+  /**
+   * Asked after every session but the first, before it counts: why the backtest ends in front of it. So a decision that
+   * was left without the answer it asked for is none, and what came of it is not in the report.
+   */
+  readonly stopped?: () => CrewBacktestEnd | null;
   /** Handed every run that ordered something or failed, with its steps and log lines. */
   readonly onRun?: (run: StoredRun) => void;
 }
-
-export type CrewDecision = SessionRecord['decisions'][number] & {
-  /** The session whose close was decided on, and the one whose open an order met. */
-  readonly decidedOn: string;
-  readonly session: string;
-};
 
 export interface CrewBacktest {
   /** What a backtest's report is made of. It ends with the last session that was played. */
   readonly run: BacktestRun;
   /** Every decision with its reason, oldest first. */
   readonly decisions: readonly CrewDecision[];
-  readonly ended: 'done' | 'max-decisions' | 'cancelled';
+  readonly ended: CrewBacktestEnd;
 }
 
 const UID = 'crew-backtest';
@@ -69,7 +69,8 @@ const DECIDERS = roster.filter(
  * decisions below 1; a bug in a run is not thrown, but is that run's failure, as everywhere.
  */
 export async function crewBacktest(options: CrewBacktestOptions): Promise<CrewBacktest> {
-  const { bars, from, to, everyBars = 1, maxDecisions = Infinity, onProgress, isCancelled, onRun } = options;
+  const { bars, from, to, everyBars = 1, maxDecisions = Infinity } = options;
+  const { onProgress, isCancelled, stopped, onRun } = options;
   demandOptions(options);
   const places = new Map(bars.map((bar, index) => [sessionOf(bar.time), index]));
   const withCrew = (session: string): boolean => {
@@ -82,9 +83,14 @@ export async function crewBacktest(options: CrewBacktestOptions): Promise<CrewBa
   let ended: CrewBacktest['ended'] = 'done';
   for await (const played of sessionsOf(options, withCrew)) {
     const { record, state, runs } = played;
+    const stop = closes.length === 0 ? null : (stopped?.() ?? null);
+    if (stop !== null) {
+      ended = stop;
+      break;
+    }
     closes.push({ equity: record.equity, cash: record.cash });
     [fills, halts] = [state.ledger.fills, played.halts];
-    decisions.push(...decisionsIn(record, places, bars));
+    decisions.push(...decisionsIn(played, places, bars));
     for (const run of runs) onRun?.(run);
     await onProgress?.(closes.length, to - from + 1);
     if (isCancelled?.()) ended = 'cancelled';
@@ -151,9 +157,18 @@ const dayAfter = ({ time, close }: InstrumentBars['bars'][number]) => ({
   volume: 0,
 });
 
-function decisionsIn(record: SessionRecord, places: ReadonlyMap<string, number>, bars: InstrumentBars['bars']) {
+function decisionsIn(
+  { record, runs }: PlayedSession,
+  places: ReadonlyMap<string, number>,
+  bars: CrewBacktestOptions['bars'],
+) {
   const { session } = record;
   const before = bars[(places.get(session) ?? 0) - 1];
   const decidedOn = before ? sessionOf(before.time) : session;
-  return record.decisions.map((decision): CrewDecision => ({ ...decision, decidedOn, session }));
+  return record.decisions.map(({ signal, outcome, reason, decision, runId }): CrewDecision => {
+    const failure = runs.find(({ run }) => run.runId === runId)?.run.failure ?? null;
+    // A run that failed may have come to a decision before; nothing came of it.
+    const words = failure === null ? decision : `The run failed: ${failure.message}`;
+    return { decidedOn, session, signal, outcome, reason, decision: words };
+  });
 }

@@ -1,5 +1,22 @@
 /** The edge of the offline kit, every port without I/O: simulation mode, the demo, and what tests run on. */
-export { crewBacktest, type CrewBacktest, type CrewBacktestOptions, type CrewDecision } from './crew-backtest.ts';
+export { crewBacktest, type CrewBacktest, type CrewBacktestOptions } from './crew-backtest.ts';
+export { dollarBudget } from './crew-budget.ts';
+export {
+  crewModel,
+  type AnswerStore,
+  type CrewModel,
+  type CrewModelOptions,
+  type KeptAnswer,
+  type KnownModel,
+} from './crew-model.ts';
+export {
+  crewBacktestOf,
+  crewBacktestProblem,
+  crewPeriod,
+  crewReport,
+  type CrewBacktestOfOptions,
+  type CrewReportOptions,
+} from './crew-report.ts';
 export { parseBarsCsv, type ParsedBars } from './csv-bars.ts';
 export { generatedInstruments } from './generated-instruments.ts';
 export { MemoryClock, tickingClock } from './memory-clock.ts';

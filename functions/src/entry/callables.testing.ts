@@ -4,6 +4,7 @@ import type { CallableRequest, HttpsError } from 'firebase-functions/v2/https';
 import type { Installation } from '../wiring.ts';
 import { acceptDisclaimer } from './accept-disclaimer.ts';
 import { advanceSimulation } from './advance-simulation.ts';
+import { backtestCrew } from './backtest-crew.ts';
 import { answer, type Handler } from './callable.ts';
 import { cancelRun } from './cancel-run.ts';
 import { decideProposal } from './decide-proposal.ts';
@@ -33,6 +34,7 @@ const HANDLERS = {
   getMarketOverview,
   getBars,
   getModelHealth,
+  backtestCrew,
   advanceSimulation,
   cancelOrder,
   changeMode,

@@ -3,6 +3,7 @@
  * count the requests of that instance, and give every run its own budget.
  */
 import { randomUUID } from 'node:crypto';
+import type { LlmTier } from '@trading-crew/core/contracts';
 import type { Budget, CallReports, Clock, Llm, PoolHealthStore } from '@trading-crew/core/ports';
 import { askModel } from './ask-model.ts';
 import { CallCounts } from './call-counts.ts';
@@ -13,7 +14,7 @@ import { memoryHealthStore, SharedHealth } from './health-store.ts';
 import { allowListedFetch } from './hosts.ts';
 import { KeyPool } from './key-pool.ts';
 import { parseKeys, redactor } from './keys.ts';
-import { readModels, type MinuteLimits, type ModelChoice } from './models.ts';
+import { readModels, type MinuteLimits, type Model, type ModelChoice } from './models.ts';
 import { noBudget } from './spending.ts';
 
 export type { GeminiHealth } from './health-report.ts';
@@ -48,6 +49,8 @@ export interface GeminiOptions {
 export interface Gemini extends Llm {
   /** The same pool with another budget. */
   withBudget(budget: Budget): Llm;
+  /** The models of each tier, in the order in which they are asked. */
+  readonly models: Readonly<Record<LlmTier, readonly Pick<Model, 'id' | 'knowsUntil'>[]>>;
   /** What is in use and what is not, for the page. */
   health(): Promise<GeminiHealth>;
 }
@@ -86,6 +89,7 @@ export function openGemini(options: GeminiOptions): Gemini {
   const llmOn = (own: Connection): Llm => ({ ask: (request) => askModel(own, request) });
   return {
     ...llmOn(connection),
+    models: connection.models,
     withBudget: (other) => llmOn({ ...connection, budget: other }),
     health: () => geminiHealth(connection),
   };

@@ -36,6 +36,13 @@ describe('the model file', () => {
     expect(strong[0]?.id).toBe('gemini-4-neon');
   });
 
+  it('says until when a model may know the past where Google does, and does not guess where it does not', () => {
+    const until = Object.fromEntries(modelFile.models.map(({ id, knowsUntil }) => [id, knowsUntil]));
+    expect(until['gemini-3.1-pro-preview']).toBe('2025-01-31');
+    expect(until['gemini-3.8-flash']).toBeNull();
+    expect(readModels({}, NOW).cheap.map(({ knowsUntil }) => knowsUntil)).toEqual([null, '2025-01-31']);
+  });
+
   it.each(modelFile.models.map(({ id }) => id))('%s can be asked first', (id) => {
     expect(readModels({ strong: id }, NOW).strong[0]?.id).toBe(id);
   });
@@ -81,6 +88,7 @@ describe('the model file', () => {
     ['a price of nothing', changed({ prices: [{ ...price, input: 0 }] }), /input/],
     ['a negative price', changed({ prices: [{ ...price, output: -1 }] }), /output/],
     ['a cache that costs more than no cache', changed({ prices: [{ ...price, cached: 0.4 }] }), /cached/],
+    ['a training cut-off that is no day', changed({ knowsUntil: '2025-01' }), /knowsUntil/],
     ['a day that is none', changed({ prices: [{ ...price, validUntil: '2026-02-30' }] }), /validUntil/],
     ['days in disorder', changed({ prices: [price, { ...price, validUntil: '2027-01-01' }] }), /follow each other/],
     ['a field that nobody knows', changed({ temperature: 0 }), /models\.0/],

@@ -38,6 +38,8 @@ const Model = z.strictObject({
   thinkingLevel: z.enum(['minimal', 'low', 'medium', 'high']),
   maxOutputTokens: z.int().min(256).max(65_536),
   limits: MinuteLimits,
+  /** The last day that it may have learnt of in training, as Google publishes it; null where it does not. */
+  knowsUntil: z.iso.date().nullable(),
   /** Earliest first. */
   prices: z.array(PricePeriod).min(1),
   /** What is asked in its place, in this order, where no project may ask for it. */
