@@ -13,7 +13,11 @@ const card = async (label: string) => within(await screen.findByRole('group', { 
 
 async function openLab(path = '/backtest', options: DemoOptions = {}) {
   const app = openApp(path, options);
-  await screen.findByText('Would it have worked, and does it still? Computed in your browser, at no cost.', {}, SLOW);
+  await screen.findByText(
+    'Would it have worked, and does it still? Computed in your browser, at no cost unless you ask Gemini.',
+    {},
+    SLOW,
+  );
   await screen.findByLabelText('Asset', {}, SLOW);
   /** What stands in a field, all at once: typing it letter by letter draws the page as often. */
   const type = (label: string, text: string) =>

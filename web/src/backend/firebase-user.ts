@@ -50,6 +50,8 @@ import {
 import { createSharedWatches } from './shared-watches.ts';
 
 const REGION = 'us-central1';
+/** What the page waits beyond the time of a function, so that it hears the function's own last word. */
+const PATIENCE_SECONDS = 15;
 
 interface Connection {
   readonly firestore: Firestore;
@@ -80,7 +82,9 @@ async function callFunction<Name extends CallName>(
 ): Promise<CallResponse<Name>> {
   const { response, timeoutSeconds } = CALLS[name];
   try {
-    const answer = await httpsCallable(functions, name, { timeout: timeoutSeconds * 1_000 })(request);
+    const answer = await httpsCallable(functions, name, { timeout: (timeoutSeconds + PATIENCE_SECONDS) * 1_000 })(
+      request,
+    );
     // The schema belongs to this very name; TypeScript does not follow that through the table.
     return response.parse(answer.data) as CallResponse<Name>;
   } catch (error) {

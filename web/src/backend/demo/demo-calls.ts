@@ -12,6 +12,7 @@ import {
 } from '@trading-crew/core/contracts';
 import { BackendProblem } from '../backend.ts';
 import { problemOf } from '../problems.ts';
+import { backtestCrew } from './demo-crew-backtest.ts';
 import { changeMode, connectBroker, removeBroker, tradingAccess } from './demo-brokers.ts';
 import { decideProposal, deleteBacktest, saveBacktest } from './demo-lab.ts';
 import { demoLongBars } from './demo-long-history.ts';
@@ -111,7 +112,8 @@ type SafetyCall =
   | 'getTradingAccess'
   | 'saveBacktest'
   | 'deleteBacktest'
-  | 'decideProposal';
+  | 'decideProposal'
+  | 'backtestCrew';
 
 /** Calls that only change documents: each takes the time of an answer. */
 function createSafetyCalls(store: DemoStore, { answerMs }: DemoPace): Pick<DemoCalls, SafetyCall> {
@@ -135,6 +137,7 @@ function createSafetyCalls(store: DemoStore, { answerMs }: DemoPace): Pick<DemoC
     saveBacktest: after(saveBacktest),
     deleteBacktest: after(deleteBacktest),
     decideProposal: after(decideProposal),
+    backtestCrew: after(backtestCrew),
   };
 }
 

@@ -23,6 +23,7 @@ import {
 import type { PriceColumns } from '@trading-crew/core/domain';
 import type {
   BacktestWork,
+  CrewWork,
   LabBacktest,
   LabBars,
   LabCurve,
@@ -31,7 +32,7 @@ import type {
   WalkForwardWork,
   WindowFigures,
 } from './lab-engine.ts';
-import { planOf, type AnswerOf, type LabTask, type OnSteps } from './lab-tasks.ts';
+import { planOf, type AnswerOf, type LabTask, type OnSteps, type TaskWatch } from './lab-tasks.ts';
 
 /** Points of a curve: about as many as a wide screen has columns of pixels. */
 const POINTS = 1_500;
@@ -145,14 +146,24 @@ function walkForwardOf(bars: LabBars, work: WalkForwardWork, onProgress: OnSteps
   return labWalkForward(bars, work, walked, choices.length);
 }
 
+/** The crew comes with all its agents: it is loaded by those alone who ask it. */
+const crewOf = async (bars: LabBars, work: CrewWork, watch: TaskWatch) =>
+  (await import('./crew-task.ts')).crewTask(bars, work, watch);
+
 /** Throws InvalidInput for what the user can mend. */
-export function answerTask<Task extends LabTask>(bars: LabBars, task: Task, onSteps: OnSteps): AnswerOf<Task> {
+export async function answerTask<Task extends LabTask>(
+  bars: LabBars,
+  task: Task,
+  watch: TaskWatch,
+): Promise<AnswerOf<Task>> {
   const asked: LabTask = task;
+  const { onSteps } = watch;
   const answer = () => {
     if (asked.kind === 'backtest') return backtestOf(bars, asked.work);
     if (asked.kind === 'sweep-part') return sweepPartOf(bars, asked.work, asked.part, onSteps);
+    if (asked.kind === 'crew') return crewOf(bars, asked.work, watch);
     return walkForwardOf(bars, asked.work, onSteps);
   };
   // Each kind of task is answered by its own shape, which TypeScript does not follow through the union.
-  return answer() as AnswerOf<Task>;
+  return (await answer()) as AnswerOf<Task>;
 }

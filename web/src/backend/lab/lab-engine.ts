@@ -6,10 +6,14 @@ import type {
   BacktestRequest,
   BacktestResult,
   BacktestTrade,
+  CrewBacktestChoice,
+  CrewReport,
   DrawdownSpan,
+  Instrument,
   MonthlyReturn,
   SessionDate,
   StrategyNumbers,
+  TradingSettings,
 } from '@trading-crew/core/contracts';
 import type { PriceColumns } from '@trading-crew/core/domain';
 
@@ -123,6 +127,18 @@ export interface LabWalkForward {
   readonly candidates: number;
 }
 
+/** The crew itself over the bars, by rules alone. */
+export interface CrewWork {
+  readonly choice: CrewBacktestChoice;
+  /** Risk limits, costs and starting cash, and whatever else the crew goes by; the strategy is that of the choice. */
+  readonly settings: TradingSettings;
+  /** What is traded; null for bars of a file, of which only the steps are known. */
+  readonly instrument: Instrument | null;
+}
+
+/** Told how many decisions are taken, of how many. */
+export type OnDecisions = (done: number, total: number) => void;
+
 /** How far something is, 0 to 1. */
 export type OnProgress = (fraction: number) => void;
 
@@ -136,6 +152,8 @@ export interface LabEngine {
     onProgress: OnProgress,
     signal: AbortSignal,
   ): Promise<LabWalkForward>;
+  /** Once `stop` is aborted the crew is asked no more: the report is of what it has decided until then. */
+  crew(bars: LabBars, work: CrewWork, onDecisions: OnDecisions, stop: AbortSignal): Promise<CrewReport>;
   /** Ends the workers. */
   close(): void;
 }

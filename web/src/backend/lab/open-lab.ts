@@ -5,8 +5,11 @@ import { workerRunner } from './worker-runner.ts';
 
 /** Workers start when they are first needed; `close` ends them. */
 export async function openLab(): Promise<LabEngine> {
-  if (typeof Worker !== 'undefined') return sharedEngine(workerRunner(), [workerRunner(), workerRunner()]);
+  if (typeof Worker !== 'undefined') {
+    const pool = [workerRunner(), workerRunner()] as const;
+    return sharedEngine({ single: workerRunner(), pool, crew: workerRunner() });
+  }
   const { pageRunner } = await import('./page-runner.ts');
   const runner = pageRunner();
-  return sharedEngine(runner, [runner]);
+  return sharedEngine({ single: runner, pool: [runner], crew: runner });
 }

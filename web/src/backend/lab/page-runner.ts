@@ -11,11 +11,11 @@ const breath = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 export const pageRunner = (): LabRunner => ({
   parts: PARTS,
-  run: async (bars, task, { onSteps = ignore, signal } = {}) => {
+  run: async (bars, task, { onSteps = ignore, signal, stop } = {}) => {
     await breath();
     signal?.throwIfAborted();
     try {
-      return answerTask(bars, task, onSteps);
+      return await answerTask(bars, task, { onSteps, isStopped: () => stop?.aborted ?? false });
     } catch (error) {
       throw new BackendProblem(labProblem(error), { cause: error });
     }

@@ -34,7 +34,11 @@ const none = { combinationsTried: 1, sharpeVariance: null };
 const ignore = () => undefined;
 const engineOf = (pool: number) => {
   const runner = pageRunner();
-  return sharedEngine(runner, [runner, ...Array.from({ length: pool - 1 }, pageRunner)]);
+  return sharedEngine({
+    single: runner,
+    pool: [runner, ...Array.from({ length: pool - 1 }, pageRunner)],
+    crew: runner,
+  });
 };
 
 describe('the engine of the lab', () => {

@@ -57,8 +57,17 @@ function gridOf(work: SweepWork, slices: readonly SweepSlice[]): SweepGrid {
   return { first, second, rows, search: { combinationsTried, sharpeVariance } };
 }
 
-/** An engine in which `single` does the backtests and `pool`, at least one, everything that takes longer. */
-export function sharedEngine(single: LabRunner, pool: readonly [LabRunner, ...LabRunner[]]): LabEngine {
+interface Runners {
+  /** Does the backtests. */
+  readonly single: LabRunner;
+  /** Everything that takes longer. */
+  readonly pool: readonly [LabRunner, ...LabRunner[]];
+  /** The crew over history, which a cancelled sweep must not end. */
+  readonly crew: LabRunner;
+}
+
+/** An engine whose runners start with their first task; `close` ends them all. */
+export function sharedEngine({ single, pool, crew }: Runners): LabEngine {
   const [first] = pool;
   return {
     backtest: (bars, work) => single.run(bars, { kind: 'backtest', work }),
@@ -66,8 +75,9 @@ export function sharedEngine(single: LabRunner, pool: readonly [LabRunner, ...La
       gridOf(work, await inParts(pool, { bars, work, onProgress, signal })),
     walkForward: (bars, work, onProgress, signal) =>
       first.run(bars, { kind: 'walk-forward', work }, { onSteps: (done, total) => onProgress(done / total), signal }),
+    crew: (bars, work, onDecisions, stop) => crew.run(bars, { kind: 'crew', work }, { onSteps: onDecisions, stop }),
     close: () => {
-      for (const runner of [single, ...pool]) runner.close();
+      for (const runner of [single, ...pool, crew]) runner.close();
     },
   };
 }

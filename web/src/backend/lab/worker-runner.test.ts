@@ -87,6 +87,23 @@ describe('a worker of the lab', () => {
     expect((await next).to).toBe(2);
   });
 
+  it('is asked to end its task with what there is, and goes on living', async () => {
+    const enough = new AbortController();
+    const runner = workerRunner();
+    const asked = runner.run(bars, task, { stop: enough.signal });
+    const id = held().messages[0]?.id ?? 0;
+    enough.abort();
+    expect(held().messages[1]).toEqual({ id, kind: 'stop' });
+    held().reply({ id, kind: 'answer', answer: { ...slice, to: 1 } });
+    expect((await asked).to).toBe(1);
+    expect(held().terminated).toBe(false);
+  });
+
+  it('is asked to end a task that nobody wants any more right after it was sent', () => {
+    void workerRunner().run(bars, task, { stop: AbortSignal.abort() });
+    expect(held().messages.map((message) => ('task' in message ? 'task' : 'stop'))).toEqual(['task', 'stop']);
+  });
+
   it('is left alone by a cancel that comes after its answer', async () => {
     const controller = new AbortController();
     const asked = workerRunner().run(bars, task, { signal: controller.signal });

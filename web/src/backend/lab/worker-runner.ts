@@ -5,7 +5,7 @@
 import { BackendProblem } from '../backend.ts';
 import { problemOf } from '../problems.ts';
 import type { LabBars } from './lab-engine.ts';
-import type { AnswerOf, LabMessage, LabReply, LabRunner, LabTask, OnSteps, RunOptions } from './lab-tasks.ts';
+import type { AnswerOf, LabMessage, LabReply, LabRunner, LabStop, LabTask, OnSteps, RunOptions } from './lab-tasks.ts';
 
 interface Waiting {
   readonly answered: (answer: never) => void;
@@ -41,6 +41,12 @@ function start(): Started {
   return { worker, waiting, sent: new Set() };
 }
 
+/** Calls back when it has been enough, which may have been the case before. */
+function askToStop(enough: AbortSignal | undefined, stop: () => void): void {
+  if (enough?.aborted) stop();
+  else enough?.addEventListener('abort', stop, { once: true });
+}
+
 /** A runner whose worker starts with its first task and lives until `close`. */
 export function workerRunner(): LabRunner {
   let started: Started | null = null;
@@ -53,17 +59,19 @@ export function workerRunner(): LabRunner {
   };
   return {
     parts: PARTS,
-    run: <Task extends LabTask>(bars: LabBars, task: Task, { onSteps, signal }: RunOptions = {}) =>
+    run: <Task extends LabTask>(bars: LabBars, task: Task, { onSteps, signal, stop: enough }: RunOptions = {}) =>
       new Promise<AnswerOf<Task>>((answered, failed) => {
         signal?.throwIfAborted();
         started ??= start();
         const { worker, waiting, sent } = started;
         last += 1;
-        waiting.set(last, { answered, failed, onSteps });
+        const id = last;
+        waiting.set(id, { answered, failed, onSteps });
         signal?.addEventListener('abort', () => waiting.size > 0 && stop(signal.reason), { once: true });
-        const message: LabMessage = { id: last, key: bars.key, bars: sent.has(bars.key) ? null : bars, task };
+        const message: LabMessage = { id, key: bars.key, bars: sent.has(bars.key) ? null : bars, task };
         sent.add(bars.key);
         worker.postMessage(message);
+        askToStop(enough, () => waiting.has(id) && worker.postMessage({ id, kind: 'stop' } satisfies LabStop));
       }),
     close: () => stop(new DOMException('The lab was closed.', 'AbortError')),
   };

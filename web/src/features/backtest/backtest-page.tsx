@@ -16,24 +16,26 @@ import { Page } from '../../ui/page.tsx';
 import { ProblemView } from '../../ui/state-views.tsx';
 import { BacktestTab } from './backtest-tab.tsx';
 import { CompareTab } from './compare-tab.tsx';
+import { CrewTab } from './crew-tab.tsx';
 import { withNumberTexts, withRequest } from './lab-draft.ts';
 import { SavedTab } from './saved-tab.tsx';
 import { createSearchMemory } from './search-memory.ts';
 import { SweepTab } from './sweep-tab.tsx';
 import { useBacktest } from './use-backtest.ts';
+import { useCrewBacktest } from './use-crew-backtest.ts';
 import { useLab } from './use-lab.ts';
 import { useRanges } from './use-ranges.ts';
 import { useSweep } from './use-sweep.ts';
 import { useWalkForward } from './use-walk-forward.ts';
 import { WalkForwardTab } from './walk-forward-tab.tsx';
 
-const TABS = ['Backtest', 'Sweep', 'Walk-forward', 'Compare', 'Saved'] as const;
+const TABS = ['Backtest', 'Sweep', 'Walk-forward', 'Crew', 'Compare', 'Saved'] as const;
 type TabName = (typeof TABS)[number];
 
 const idOf = (tab: TabName): string => tab.toLowerCase();
 
 /** All of them fit on a phone. */
-const TAB = { minWidth: 0, px: { xs: 0.75, sm: 1.5 }, fontSize: { xs: '0.8125rem', sm: '0.875rem' } };
+const TAB = { minWidth: 0, px: { xs: 0.5, sm: 1.5 }, fontSize: { xs: '0.75rem', sm: '0.875rem' } };
 
 function TabBar({ tab, onTab }: { readonly tab: TabName; readonly onTab: (tab: TabName) => void }) {
   return (
@@ -81,6 +83,7 @@ function useLabPage({ settings, read }: EditorProps) {
   const ranges = useRanges(lab);
   const sweep = useSweep(lab, ranges, memory);
   const walkForward = useWalkForward(lab, ranges);
+  const crew = useCrewBacktest(lab);
   const { run } = backtest;
   const began = useRef(false);
   useEffect(() => {
@@ -88,11 +91,11 @@ function useLabPage({ settings, read }: EditorProps) {
     began.current = true;
     void run(link.against);
   }, [link, run]);
-  return { lab, backtest, ranges, sweep, walkForward, opened, setOpened };
+  return { lab, backtest, ranges, sweep, walkForward, crew, opened, setOpened };
 }
 
 function Editor(props: EditorProps) {
-  const { lab, backtest, ranges, sweep, walkForward, opened, setOpened } = useLabPage(props);
+  const { lab, backtest, ranges, sweep, walkForward, crew, opened, setOpened } = useLabPage(props);
   const [tab, setTab] = useState<TabName>('Backtest');
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const toggle = (id: string) =>
@@ -126,6 +129,7 @@ function Editor(props: EditorProps) {
         {tab === 'Backtest' && <BacktestTab lab={lab} state={backtest} opened={opened} />}
         {tab === 'Sweep' && <SweepTab lab={lab} ranges={ranges} state={sweep} onTry={tryNumbers} />}
         {tab === 'Walk-forward' && <WalkForwardTab lab={lab} ranges={ranges} state={walkForward} />}
+        {tab === 'Crew' && <CrewTab lab={lab} state={crew} />}
         {tab === 'Compare' && (
           <Kept>{(stored) => <CompareTab stored={stored} chosen={chosen} onChoose={toggle} />}</Kept>
         )}
@@ -142,7 +146,10 @@ export function BacktestPage() {
   const search = useSearch();
   const [read] = useState(() => readLabLink(search));
   return (
-    <Page title="Backtest" subtitle="Would it have worked, and does it still? Computed in your browser, at no cost.">
+    <Page
+      title="Backtest"
+      subtitle="Would it have worked, and does it still? Computed in your browser, at no cost unless you ask Gemini."
+    >
       {settings.state === 'loading' && <Skeleton variant="rounded" height={480} />}
       {settings.state === 'failed' && <ProblemView problem={settings.problem} onRetry={user.settings().retry} />}
       {settings.state === 'ready' && <Editor settings={settings.value} read={read} />}

@@ -98,7 +98,7 @@ const Body = memo(({ outcome, against }: Pick<BacktestResultProps, 'outcome' | '
           <FiguresTable label="Figures side by side" columns={columns} names={FIRST_FIGURES} />
         </Section>
       ) : (
-        <ResultCards outcome={outcome} />
+        <ResultCards figures={result.figures} benchmark={result.benchmark} drawdown={backtest.drawdown} />
       )}
       <EquitySection name={nameIn(outcome)} curve={curve} against={other} />
       <ValidityList validity={result.validity} />

@@ -3,6 +3,7 @@ import Button from '@mui/material/Button';
 import type { Theme } from '@mui/material/styles';
 import { useCallback, useState } from 'react';
 import { Chart } from '../../charts/chart.tsx';
+import type { ChartFigure } from '../../charts/chart-types.ts';
 import { curveFigure, type CurveLine } from '../../charts/curve-figure.ts';
 import type { LabCurve } from '../../backend/lab/lab-engine.ts';
 import { money, percent } from '../../ui/format.ts';
@@ -14,7 +15,11 @@ interface EquitySectionProps {
   readonly curve: LabCurve;
   readonly against?: { readonly name: string; readonly curve: LabCurve } | undefined;
   readonly title?: string;
+  /** Draws over the figure; keep it stable between renders. */
+  readonly mark?: (figure: ChartFigure, theme: Theme, narrow: boolean) => ChartFigure;
 }
+
+const unmarked = (figure: ChartFigure): ChartFigure => figure;
 
 function linesOf({ name, curve, against }: EquitySectionProps, theme: Theme): CurveLine[] {
   const { sessions, equity, benchmark } = curve;
@@ -44,21 +49,15 @@ const canBeRatios = ({ curve, against }: EquitySectionProps): boolean =>
   [...curve.equity, ...curve.benchmark, ...(against?.curve.equity ?? [])].every((value) => value > 0);
 
 export function EquitySection(props: EquitySectionProps) {
-  const { name, curve, against, title = 'Equity against buy and hold' } = props;
+  const { name, curve, against, title = 'Equity against buy and hold', mark = unmarked } = props;
   const [logarithmic, setLogarithmic] = useState(false);
   const figure = useCallback(
-    (theme: Theme, narrow: boolean) =>
-      curveFigure(
-        {
-          lines: linesOf({ name, curve, against }, theme),
-          drawdown: { sessions: curve.sessions, values: curve.drawdown },
-          unit: 'dollars',
-          logarithmic,
-        },
-        theme,
-        narrow,
-      ),
-    [name, curve, against, logarithmic],
+    (theme: Theme, narrow: boolean) => {
+      const lines = linesOf({ name, curve, against }, theme);
+      const drawdown = { sessions: curve.sessions, values: curve.drawdown };
+      return mark(curveFigure({ lines, drawdown, unit: 'dollars', logarithmic }, theme, narrow), theme, narrow);
+    },
+    [name, curve, against, logarithmic, mark],
   );
   const deepest = curve.drawdown.reduce((most, value) => Math.max(most, value), 0);
   const last = `${sessionDay(curve.sessions[0])} to ${sessionDay(curve.sessions.at(-1))}`;

@@ -1,16 +1,12 @@
 /** The form of the lab: what is tested, on what, with what money and at which costs. */
 import type { Instrument, TradingSettings } from '@trading-crew/core/contracts';
-import ExpandMoreIcon from '@mui/icons-material/ExpandMore';
-import Accordion from '@mui/material/Accordion';
-import AccordionDetails from '@mui/material/AccordionDetails';
-import AccordionSummary from '@mui/material/AccordionSummary';
 import Card from '@mui/material/Card';
-import Typography from '@mui/material/Typography';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import type { ReadFile } from '../../backend/lab/load-bars.ts';
 import { CAPITAL_FIELDS, COST_FIELDS, withStrategyName, type LabDraft, type Problems } from './lab-draft.ts';
 import { wholeMoney } from '../../ui/format.ts';
 import { numberOfText } from '../../ui/number-text.ts';
+import { FormGroup } from './form-group.tsx';
 import { MarketFields } from './market-fields.tsx';
 import { CostFields, MoneyFields } from './rules-fields.tsx';
 import { StrategyFields } from './strategy-fields.tsx';
@@ -25,40 +21,6 @@ export interface LabFormProps {
   readonly instruments: readonly Instrument[];
   readonly file: ReadFile | null;
   readonly onFile: (file: File | null) => void;
-}
-
-interface GroupProps {
-  readonly title: string;
-  readonly open: boolean;
-  readonly note?: string;
-  readonly onOpen: (open: boolean) => void;
-  readonly children: ReactNode;
-}
-
-function Group({ title, open, note, onOpen, children }: GroupProps) {
-  return (
-    <Accordion
-      disableGutters
-      square
-      elevation={0}
-      expanded={open}
-      onChange={(_event, next) => onOpen(next)}
-      slotProps={{ heading: { component: 'h2' } }}
-      sx={{ '&::before': { display: 'none' }, '& + &': { borderTop: 1, borderColor: 'divider' } }}
-    >
-      <AccordionSummary expandIcon={<ExpandMoreIcon fontSize="small" />} sx={{ minHeight: 44, px: 2 }}>
-        <Typography component="span" variant="h3" sx={{ flex: 1 }}>
-          {title}
-        </Typography>
-        {!open && note && (
-          <Typography component="span" variant="caption" color="textSecondary" sx={{ mr: 1 }}>
-            {note}
-          </Typography>
-        )}
-      </AccordionSummary>
-      <AccordionDetails sx={{ pt: 0.5, pb: 2 }}>{children}</AccordionDetails>
-    </Accordion>
-  );
 }
 
 type GroupName = 'market' | 'strategy' | 'money' | 'costs';
@@ -98,18 +60,18 @@ export function LabForm({ draft, problems, faults, onDraft, settings, ...market 
   const slippage = COST_FIELDS.find(({ name }) => name === 'slippageBps')?.path ?? '';
   return (
     <Card component="section" aria-label="What to test" sx={{ minHeight: 0, overflowY: 'auto', flexShrink: 1 }}>
-      <Group title="Market" {...group('market')} note={draft.asset}>
+      <FormGroup title="Market" {...group('market')} note={draft.asset}>
         <MarketFields draft={draft} problems={problems} faults={faults} onDraft={change} {...market} />
-      </Group>
-      <Group title="Strategy" {...group('strategy')}>
+      </FormGroup>
+      <FormGroup title="Strategy" {...group('strategy')}>
         <StrategyFields {...fields} onStrategy={(name) => onDraft(withStrategyName(draft, name, settings))} />
-      </Group>
-      <Group title="Money" {...group('money')} note={moneyNote(draft)}>
+      </FormGroup>
+      <FormGroup title="Money" {...group('money')} note={moneyNote(draft)}>
         <MoneyFields {...fields} onDraft={change} />
-      </Group>
-      <Group title="Costs" {...group('costs')} note={`${draft.texts[slippage] ?? ''} bp slippage, commission`}>
+      </FormGroup>
+      <FormGroup title="Costs" {...group('costs')} note={`${draft.texts[slippage] ?? ''} bp slippage, commission`}>
         <CostFields {...fields} onDraft={change} />
-      </Group>
+      </FormGroup>
     </Card>
   );
 }

@@ -42,10 +42,17 @@ const FORM_COLUMN = {
   maxHeight: { lg: 'calc(100dvh - 88px)' },
 } as const;
 
-export function LabLayout({ lab, children, run }: LabLayoutProps) {
+interface BesideFormProps {
+  /** The form with its buttons. */
+  readonly form: ReactNode;
+  readonly onSubmit: () => void;
+  readonly children: ReactNode;
+}
+
+export function BesideForm({ form, onSubmit, children }: BesideFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (lab.isValid && !run?.busy) run?.onRun();
+    onSubmit();
   };
   return (
     <Box
@@ -57,23 +64,34 @@ export function LabLayout({ lab, children, run }: LabLayoutProps) {
       }}
     >
       <Box component="form" noValidate onSubmit={submit} sx={FORM_COLUMN}>
-        <LabForm
-          draft={lab.draft}
-          problems={lab.problems}
-          faults={lab.faults}
-          onDraft={lab.setDraft}
-          settings={lab.settings}
-          assets={lab.assets}
-          instruments={lab.instruments}
-          file={lab.file}
-          onFile={lab.chooseFile}
-        />
-        {run && <RunBar lab={lab} busy={run.busy} />}
+        {form}
       </Box>
-      <Box sx={{ minWidth: 0, display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
-        {lab.problem && <ProblemView problem={lab.problem} onRetry={run?.onRun} />}
-        {children}
-      </Box>
+      <Box sx={{ minWidth: 0, display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>{children}</Box>
     </Box>
+  );
+}
+
+export function LabLayout({ lab, children, run }: LabLayoutProps) {
+  const form = (
+    <>
+      <LabForm
+        draft={lab.draft}
+        problems={lab.problems}
+        faults={lab.faults}
+        onDraft={lab.setDraft}
+        settings={lab.settings}
+        assets={lab.assets}
+        instruments={lab.instruments}
+        file={lab.file}
+        onFile={lab.chooseFile}
+      />
+      {run && <RunBar lab={lab} busy={run.busy} />}
+    </>
+  );
+  return (
+    <BesideForm form={form} onSubmit={() => lab.isValid && !run?.busy && run?.onRun()}>
+      {lab.problem && <ProblemView problem={lab.problem} onRetry={run?.onRun} />}
+      {children}
+    </BesideForm>
   );
 }

@@ -46,6 +46,8 @@ export interface Lab {
   readonly request: BacktestRequest | null;
   /** How many bars the last work had; null before. */
   readonly barCount: number | null;
+  /** The bars of an asset as the form would use them. Throws BackendProblem. */
+  readonly marketBars: LabBarsState['marketBars'];
   /** Prepares and does some work on what the form says; its faults are shown where they belong. */
   readonly work: <Answer>(work: LabWork<Answer>, options?: WorkOptions) => Promise<Done<Answer>>;
 }
@@ -134,6 +136,7 @@ export function useLab(settings: TradingSettings, link: LabLink | null): Lab {
     isValid: parsed.kind === 'valid' && file?.kind !== 'refused',
     request: parsed.kind === 'valid' ? parsed.request : null,
     barCount,
+    marketBars,
     work,
   };
 }
