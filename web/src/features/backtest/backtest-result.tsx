@@ -102,7 +102,14 @@ const Body = memo(({ outcome, against }: Pick<BacktestResultProps, 'outcome' | '
       )}
       <EquitySection name={nameIn(outcome)} curve={curve} against={other} />
       <ValidityList validity={result.validity} />
-      <TradesChart key={`${result.barsHash} ${nameIn(outcome)}`} outcome={outcome} />
+      <TradesChart
+        key={`${result.barsHash} ${nameIn(outcome)}`}
+        loaded={outcome.loaded}
+        strategy={outcome.request.strategy}
+        trades={outcome.backtest.trades}
+        from={result.from}
+        to={result.to}
+      />
       <MonthlySection monthly={monthly} />
       <ReturnHistogram trades={trades} />
       <TradeTable asset={request.asset} trades={trades} />

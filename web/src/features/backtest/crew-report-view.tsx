@@ -18,6 +18,7 @@ import { FiguresTable, HOLD_IS_WITHOUT } from './figures-table.tsx';
 import { MonthlySection } from './monthly-section.tsx';
 import { ResultCards } from './result-cards.tsx';
 import { TradeTable } from './trade-table.tsx';
+import { TradesChart } from './trades-chart.tsx';
 import type { CrewOutcome } from './use-crew-backtest.ts';
 import { ValidityList } from './validity-list.tsx';
 
@@ -75,7 +76,7 @@ function useKnownMark(report: CrewReport) {
 }
 
 /** Everything that stays the same while the form is being edited: it is large, and is not drawn again for a keystroke. */
-const Body = memo(({ report }: { readonly report: CrewReport }) => {
+const Body = memo(({ report, loaded }: Pick<CrewOutcome, 'report' | 'loaded'>) => {
   const { choice, figures, benchmark, drawdown, curve, validity, monthly, trades, decisions, model } = report;
   const mark = useKnownMark(report);
   const name = nameIn(report);
@@ -88,6 +89,7 @@ const Body = memo(({ report }: { readonly report: CrewReport }) => {
       {model && <CrewModelCards model={model} />}
       <ResultCards figures={figures} benchmark={benchmark} drawdown={drawdown} />
       <EquitySection name={name} curve={curve} mark={mark} />
+      <TradesChart loaded={loaded} strategy={choice.strategy} trades={trades} from={report.from} to={report.to} />
       <CrewDecisionTable asset={choice.asset} decisions={decisions} />
       <TradeTable asset={choice.asset} trades={trades} />
       <MonthlySection monthly={monthly} />
@@ -110,7 +112,7 @@ export function CrewReportView({ outcome, isStale }: CrewReportViewProps) {
     <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
       <Head {...outcome} />
       <CrewNotices report={outcome.report} isStale={isStale} />
-      <Body report={outcome.report} />
+      <Body report={outcome.report} loaded={outcome.loaded} />
     </Box>
   );
 }

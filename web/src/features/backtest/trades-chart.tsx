@@ -6,14 +6,15 @@ import BackIcon from '@mui/icons-material/ChevronLeft';
 import ForwardIcon from '@mui/icons-material/ChevronRight';
 import type { Theme } from '@mui/material/styles';
 import Typography from '@mui/material/Typography';
+import type { BacktestTrade, StrategyChoice } from '@trading-crew/core/contracts';
 import { strategyOf } from '@trading-crew/core/domain';
 import { useCallback, useMemo, useState } from 'react';
+import type { LoadedBars } from '../../backend/lab/load-bars.ts';
 import { Chart } from '../../charts/chart.tsx';
 import { count, signedPercent } from '../../ui/format.ts';
 import { Section } from '../../ui/section.tsx';
 import { sessionDay } from '../../ui/time.ts';
 import { indexOfSession, windowOf, windowOfTrade } from './candle-window.ts';
-import type { LabOutcome } from './lab-work.ts';
 import { tradesFigure } from './trades-figure.ts';
 
 /** More candles than this cannot be told apart. */
@@ -55,14 +56,22 @@ function Stepper({ place, total, onPlace }: StepperProps) {
   );
 }
 
-export function TradesChart({ outcome }: { readonly outcome: LabOutcome }) {
-  const { loaded, request, backtest } = outcome;
-  const { trades, result } = backtest;
+interface TradesChartProps {
+  readonly loaded: LoadedBars;
+  readonly strategy: StrategyChoice;
+  readonly trades: readonly BacktestTrade[];
+  /** First and last session that count. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export function TradesChart({ loaded, strategy, trades, from, to }: TradesChartProps) {
+  const { asset } = loaded.bars;
   const [place, setPlace] = useState<number | null>(trades.length > 0 ? trades.length - 1 : null);
   const bars = loaded.list;
-  const lines = useMemo(() => strategyOf(request.strategy).lines(loaded.bars.columns), [request, loaded]);
-  const first = indexOfSession(bars, result.from);
-  const last = indexOfSession(bars, result.to);
+  const lines = useMemo(() => strategyOf(strategy).lines(loaded.bars.columns), [strategy, loaded]);
+  const first = indexOfSession(bars, from);
+  const last = indexOfSession(bars, to);
   const trade = place === null ? undefined : trades[place];
   const figure = useCallback(
     (theme: Theme, narrow: boolean) => {
@@ -77,11 +86,11 @@ export function TradesChart({ outcome }: { readonly outcome: LabOutcome }) {
     ? `${trade.side === 'long' ? 'Long' : 'Short'} from ${sessionDay(trade.entrySession)} to ${sessionDay(trade.exitSession)}: ${signedPercent(trade.profitFraction)}.`
     : `The whole period${perCandle > 1 ? ', several bars in each candle' : ''}.`;
   return (
-    <Section title={`Trades on the prices of ${request.asset}`} note={note}>
+    <Section title={`Trades on the prices of ${asset}`} note={note}>
       <Stepper place={place} total={trades.length} onPlace={setPlace} />
       <Chart
         figure={figure}
-        summary={`Daily prices of ${request.asset} with ${count(trades.length, 'trade')}. ${note}`}
+        summary={`Daily prices of ${asset} with ${count(trades.length, 'trade')}. ${note}`}
         height={420}
         revision={`${place ?? 'all'}`}
       />
