@@ -20,6 +20,7 @@ import {
   StepRecord,
   StepTape,
   StoredBacktest,
+  StoredCrewBacktest,
   TradingSettings,
 } from '@trading-crew/core/contracts';
 import { z } from 'zod';
@@ -113,6 +114,7 @@ const STORED: Readonly<Record<string, z.ZodObject<Readonly<Record<string, z.ZodT
   performance: PerformanceReport,
   journal: Journal,
   backtests: StoredBacktest,
+  crewBacktests: StoredCrewBacktest,
   proposals: ProposalRecord,
   orders: OrderRecord,
   reconciliations: Reconciliation,
@@ -121,6 +123,7 @@ const STORED: Readonly<Record<string, z.ZodObject<Readonly<Record<string, z.ZodT
 const OWN_SCHEMA = [
   'locks.holders',
   'locks.advance',
+  'modelAnswers.answer',
   'installation.keys',
   'installation.models',
   'installation.instances',

@@ -36,7 +36,7 @@ export const CREW_MODEL_BOUNDS = {
     meaning: 'The backtest ends before the crew would decide once more.',
   },
   dollars: {
-    min: 0.01,
+    min: 0.02,
     max: 5,
     unit: 'dollars',
     default: 0.25,

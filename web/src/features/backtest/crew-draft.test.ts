@@ -28,7 +28,7 @@ describe('the draft of a backtest by the crew', () => {
     expect(problemsOf(wrong)).toEqual({ everyBars: 'Use a whole number from 1 to 60.' });
     expect(problemsOf({ ...wrong, decidedBy: 'model' })).toEqual({
       everyBars: 'Use a whole number from 1 to 60.',
-      dollars: 'Use a number from 0.01 to 5.',
+      dollars: 'Use a number from 0.02 to 5.',
     });
     expect(problemsOf(withCrewText(CREW_DRAFT, 'everyBars', ''))).toHaveProperty('everyBars');
   });
