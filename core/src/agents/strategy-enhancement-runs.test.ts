@@ -98,7 +98,7 @@ describe('fifty runs of the last agent', () => {
     expect(share(endings, 'nothing better')).toBeGreaterThan(0.5);
   });
 
-  it.skipIf(realMarket === null)('on real prices end with evidence or with the table', async () => {
+  it.skipIf(realMarket === null)('on real prices (skipped without the market data folder) end with evidence or the table', async () => {
     const endings = realMarket === null ? [] : await runs(realMarket, 50);
     expect(share(endings, 'too few bars')).toBe(0);
     // Measured: one of the fifty. Real prices have little to find.

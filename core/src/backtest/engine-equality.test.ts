@@ -53,7 +53,7 @@ const RULES: readonly BacktestRules[] = [
   { ...PLAIN_RULES, fillAt: 'close', sizing: { kind: 'fraction', fraction: 0.5, stopLoss: 0.05, takeProfit: 0.1 } },
 ];
 
-describe.skipIf(!hasMarketData)('the two engines on real prices', () => {
+describe.skipIf(!hasMarketData)('the two engines on real prices (skipped without the market data folder)', () => {
   it.each(STRATEGY_NAMES)('are equal for %s over all that is known of AAPL', (name) => {
     const columns = priceColumns(readMarketBars('daily/AAPL.csv'));
     const strategy = strategyOf(defaultStrategy(name));
