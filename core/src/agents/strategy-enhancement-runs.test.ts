@@ -98,10 +98,13 @@ describe('fifty runs of the last agent', () => {
     expect(share(endings, 'nothing better')).toBeGreaterThan(0.5);
   });
 
-  it.skipIf(realMarket === null)('on real prices (skipped without the market data folder) end with evidence or the table', async () => {
-    const endings = realMarket === null ? [] : await runs(realMarket, 50);
-    expect(share(endings, 'too few bars')).toBe(0);
-    // Measured: one of the fifty. Real prices have little to find.
-    expect(share(endings, 'proposal')).toBeLessThan(0.2);
-  });
+  it.skipIf(realMarket === null)(
+    'on real prices (skipped without the market data folder) end with evidence or the table',
+    async () => {
+      const endings = realMarket === null ? [] : await runs(realMarket, 50);
+      expect(share(endings, 'too few bars')).toBe(0);
+      // Measured: one of the fifty. Real prices have little to find.
+      expect(share(endings, 'proposal')).toBeLessThan(0.2);
+    },
+  );
 });

@@ -5,6 +5,7 @@ import {
   LlmRefusalReason,
   NotEnoughData,
   defaultStrategy,
+  sessionOf,
   withNumbers,
   type Bar,
   type CrewOutputs,
@@ -140,16 +141,41 @@ describe('StrategyEnhancementAgent with a model', () => {
     ]);
   });
 
-  it('shows the model the numbers with their bounds, and what the neighbours came to', async () => {
+  it('shows the model the numbers with their bounds, and what the neighbours came to before the windows', async () => {
     const { llm, model } = askedOf([says({ ideas: [] }), says(WORDS)]);
     await work(SWINGS, { llm });
     const evidence = model.requests[0]?.evidence ?? '';
     expect(evidence).toContain('long (Long average, bars): now 21; a whole number from 4 to 400.');
     expect(evidence).toContain('short must be smaller than medium.');
     expect(evidence).toContain('No setting may need more than 75 bars before its first view.');
-    expect(evidence).toMatch(/^Present setting: .* a window on average \(/m);
-    expect(evidence.match(/^Neighbour, /gm)).toHaveLength(10);
+    expect(evidence).toMatch(/^Present setting: .*% in the stretch before the windows\.$/m);
+    expect(evidence.match(/^Neighbour, .*% in the stretch before the windows\.$/gm)).toHaveLength(10);
     expect(model.requests[1]?.evidence).toMatch(/^Proposal 1, .* Risk of overfit medium: /m);
+  });
+
+  it('shows the model nothing of the windows in which its ideas are judged', async () => {
+    const question = async (bars: Bar[]) => {
+      const { llm, model } = askedOf([says({ ideas: [] }), says(WORDS)]);
+      const { output } = await work(bars, { llm });
+      return {
+        asked: model.requests[0],
+        judged: output?.windows[0]?.from ?? '',
+        returns: output?.current.windowReturns,
+      };
+    };
+    const before = await question(SWINGS);
+    const calmed = (price: number): number => 100 + (price - 100) / 4;
+    const changed = SWINGS.map((bar) => {
+      const { time, open, high, low, close } = bar;
+      if (sessionOf(time) < before.judged) return bar;
+      return { ...bar, open: calmed(open), high: calmed(high), low: calmed(low), close: calmed(close) };
+    });
+    const after = await question(changed);
+    expect(after.judged).toBe(before.judged);
+    expect(after.returns).not.toEqual(before.returns);
+    expect(after.asked?.evidence).toBe(before.asked?.evidence);
+    expect(after.asked?.instruction).toBe(before.asked?.instruction);
+    expect(before.asked?.evidence).toMatch(/^Last close: /m);
   });
 
   it('asks for other numbers of another strategy', async () => {

@@ -150,7 +150,7 @@ function nothingBetter({ current, tried }: EnhancementOutput): string {
 export const strategyEnhancement: Agent<'StrategyEnhancementAgent', Input, Tools> = {
   name: 'StrategyEnhancementAgent',
   goal: 'Propose a better setting only with out-of-sample evidence for it.',
-  version: 3,
+  version: 4,
   input: Input,
   tools: ['marketData', 'llm'],
   prepare: ({ asset, trigger, settings, outputs, noTrade, dismissed }) => {

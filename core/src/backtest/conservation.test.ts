@@ -89,7 +89,9 @@ describe('the money of a backtest', () => {
         const to = warmUp - 1 + (end % (columns.length - warmUp + 1));
         const whole = fastBacktest(columns, stances, rules, { ...market, from: 0, to: columns.length - 1 });
         const part = fastBacktest(columns, stances, rules, { ...market, from: 0, to });
-        expect(part.equity).toEqual(whole.equity.slice(0, part.equity.length));
+        // At the very end nothing is ordered, so that the last close has not yet paid for what a longer one does there.
+        const same = part.equity.length - (rules.fillAt === 'close' ? 1 : 0);
+        expect(part.equity.slice(0, same)).toEqual(whole.equity.slice(0, same));
       }),
       { numRuns: 100 },
     );

@@ -84,6 +84,7 @@ describe('the result of a request', () => {
       checkSentinel: true,
     });
     expect(validity.combinationsTried).toBe(200);
+    expect(validity.sharpeVariance).toBe(0.4);
     expect(validity.sentinel).toBe('passed');
     expect(validity.deflatedSharpe.value).toBeLessThan(result.validity.deflatedSharpe.value ?? -1);
   });

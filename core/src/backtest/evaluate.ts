@@ -63,7 +63,7 @@ export function evaluateBacktest(
   const seed = hashNumber(hash) % 2 ** 31;
   const { figures, drawdown } = backtestMetrics(run, bars, { capital: rules.capital, periodsPerYear });
   const benchmark = holdMetrics(bars, run.from, run.to, periodsPerYear);
-  const sentinel = options.checkSentinel ? sentinelCheck(strategy, bars, seed) : null;
+  const sentinel = options.checkSentinel ? sentinelCheck(strategy, bars, seed, rules) : null;
   const validity = validityOf(run, bars, {
     ...(options.search ?? NO_SEARCH),
     capital: rules.capital,

@@ -120,7 +120,8 @@ function playSession(account: EventAccount, now: number): void {
     book.mark = closeOf(book);
   }
   for (const book of books) {
-    if (rules.fillAt !== 'close' || !trades(book, now)) continue;
+    // At the very end nothing is ordered any more, as little as at the open that would come after it.
+    if (rules.fillAt !== 'close' || !trades(book, now) || book.next === book.to) continue;
     act(account, book, book.next, closeOf(book));
     book.mark = closeOf(book);
   }

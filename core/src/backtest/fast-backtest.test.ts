@@ -65,6 +65,17 @@ describe('a backtest of a few bars', () => {
     ]);
   });
 
+  it.each(['next-open', 'close'] as const)('orders nothing by the very last close, filled at %s', (fillAt) => {
+    const rules: BacktestRules = { ...PLAIN_RULES, fillAt, costs: { ...NO_COSTS, commissionPerOrder: 10 } };
+    const entering = runOf(marketOf(columnsOfBars(BARS), [0, 0, 0, 0, 1]), rules);
+    expect(entering).toMatchObject({ traded: 0, costs: { commission: 0 }, trades: { count: 0 } });
+    expect(entering.equity.at(-1)).toBe(10_000);
+    // What is held is valued there, and costs no second commission.
+    expect(tradesOf(BARS, [0, 1, 1, 1, -1], rules)).toMatchObject([
+      { exitReason: 'end', exitPrice: 97, commission: 10 },
+    ]);
+  });
+
   it('values what is still held at the last close, without the costs of leaving', () => {
     const rules = { ...PLAIN_RULES, costs: { ...NO_COSTS, commissionPerOrder: 10 } };
     const trades = tradesOf(BARS, [1, 1, 1, 1, 1], rules);

@@ -19,7 +19,8 @@ export interface BacktestPeriod extends MarketTerms {
 /**
  * Runs the rules over one asset. A view at a close is filled at the next open, or at that close where the rules say so; a
  * bar first shows its open, where exits go before new orders, then the rest of itself, the stop before the target. The first
- * decision is taken at the close of the first bar that counts. Nothing is allocated for a bar on which nothing is traded.
+ * decision is taken at the close of the first bar that counts, and the last at the close before the last: what would be
+ * ordered at the very end is not. Nothing is allocated for a bar on which nothing is traded.
  *
  * `stances` has one for each bar. Throws RangeError naming what cannot be used, and what `confirm` throws.
  */
@@ -46,6 +47,7 @@ export function fastBacktest(
     stances,
     equity: new Float64Array(to - from + 1),
     from,
+    to,
     freshnessBars,
     isNextOpen: rules.fillAt === 'next-open',
     unknownTurn,
@@ -66,6 +68,7 @@ interface Walk {
   readonly stances: Int8Array;
   readonly equity: Float64Array;
   readonly from: number;
+  readonly to: number;
   readonly freshnessBars: number;
   readonly isNextOpen: boolean;
   /** Where a stance begins whose beginning is not known. */
@@ -77,7 +80,7 @@ interface Walk {
 
 /** Walks over the bars from `first` up to, but not including, `end`. */
 function walkBars(walk: Walk, first: number, end: number): void {
-  const { trader, stances, equity, from, freshnessBars, isNextOpen, unknownTurn } = walk;
+  const { trader, stances, equity, from, to, freshnessBars, isNextOpen, unknownTurn } = walk;
   const { account, columns } = trader;
   let { stance, turn } = walk;
   // What the account has, beside it: on most bars nothing is traded, and then nothing but this is touched.
@@ -97,7 +100,7 @@ function walkBars(walk: Walk, first: number, end: number): void {
       if (next !== stance) turn = stance === UNKNOWN ? unknownTurn : index;
       stance = next;
     }
-    if (!isNextOpen && asksForOrder(stance, position, index - turn < freshnessBars)) {
+    if (!isNextOpen && index < to && asksForOrder(stance, position, index - turn < freshnessBars)) {
       account.previousEquity = previousEquity;
       account.peak = peak;
       act(trader, stance, true, index, index, closed);

@@ -1,7 +1,7 @@
 /** What became of a proposal, on swings that the proposed setting is known to follow better. */
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, defaultStrategy, sessionOf, withNumbers } from '../contracts/index.ts';
-import { priceColumns, sliceColumns } from '../domain/index.ts';
+import { day, priceColumns, sliceColumns } from '../domain/index.ts';
 import { defaultRules } from './default-rules.ts';
 import { followUp } from './follow-up.ts';
 import { swings } from './price-series.testing.ts';
@@ -26,8 +26,8 @@ describe('followUp', () => {
   });
 
   it('is too early for a comparison below twenty bars', () => {
-    expect(since(599)).toEqual({ bars: 0, compared: null });
-    expect(since(580)).toEqual({ bars: 19, compared: null });
+    expect(since(599)).toEqual({ bars: 0, fault: null, compared: null });
+    expect(since(580)).toEqual({ bars: 19, fault: null, compared: null });
     expect(since(579)?.compared).not.toBeNull();
   });
 
@@ -41,8 +41,28 @@ describe('followUp', () => {
 
   it('comes to nothing where the bars do not reach back so far, or do not warm both up', () => {
     expect(since(10, sliceColumns(columns, 100, 600))).toBeNull();
-    expect(since(15)).toEqual({ bars: 584, compared: null });
+    expect(since(15)).toEqual({ bars: 584, fault: null, compared: null });
     expect(followUp({ from, to, session: at(0) }, { columns: sliceColumns(columns, 0, 0), ...terms })).toBeNull();
+  });
+
+  it('compares nothing over a split that the prices were not adjusted for, in the bars since or in those before', () => {
+    const splitAt = (place: number) =>
+      priceColumns(
+        BARS.map((bar, index) => {
+          const { open, high, low, close } = bar;
+          return index < place ? bar : { ...bar, open: open / 2, high: high / 2, low: low / 2, close: close / 2 };
+        }),
+      );
+    const after = since(399, splitAt(450));
+    expect(after?.bars).toBe(200);
+    expect(after?.fault).toMatch(new RegExp(`^${day(at(450))}: the close fell .* not adjusted for\\.$`));
+    expect(after?.compared).toBeNull();
+    expect(since(399, splitAt(300))?.fault).toContain('split');
+    // What lies before the bars that both are led in with changes nothing.
+    const before = since(399, splitAt(100));
+    expect(before?.fault).toBeNull();
+    expect(before?.compared).not.toBeNull();
+    expect(since(399)?.fault).toBeNull();
   });
 
   it('takes a session on which nothing was traded for the one before it', () => {

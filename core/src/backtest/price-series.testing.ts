@@ -11,8 +11,11 @@ export function swings(length: number, period: number, seed = 1): Bar[] {
   );
 }
 
-/** A random walk whose price is as likely to be higher as lower in its mean: no setting earns anything by knowing it. */
-export function noise(length: number, seed: number): Bar[] {
+/**
+ * A random walk that rises by `drift` a bar on average, 0 for one that goes nowhere: whoever holds it for longer earns more
+ * of the drift, and no setting knows anything.
+ */
+export function noise(length: number, seed: number, drift = 0): Bar[] {
   const random = seededGenerator(seed);
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   /** One on average, whatever the size. */
@@ -20,7 +23,7 @@ export function noise(length: number, seed: number): Bar[] {
   let close = 100;
   return Array.from({ length }, (_, index) => {
     const open = close * step(0.004);
-    close = open * step(0.012);
+    close = open * step(0.012) * Math.exp(drift);
     const [reach, depth] = [Math.abs(normal()), Math.abs(normal())];
     return {
       time: Date.UTC(2000, 0, 3) + index * DAY_MS,

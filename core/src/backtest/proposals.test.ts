@@ -38,6 +38,10 @@ describe('verdictOf', () => {
     ['too-few-windows', { windowsWon: 3 }],
     ['could-be-luck', { deflatedSharpe: 0.79 }],
     ['could-be-luck', { deflatedSharpe: null }],
+    ['could-be-luck', { deflatedSharpe: 0.79, clearedEffect: 0.002 }],
+    ['market-alone', { deflatedSharpe: 0.79, clearedEffect: 0.0019 }],
+    ['market-alone', { deflatedSharpe: null, clearedEffect: -0.001 }],
+    ['held-up', { deflatedSharpe: 0.8, clearedEffect: 0.001 }],
   ] as const)('is %s for %j', (verdict, change) => {
     expect(verdictOf(triedWith(change))).toBe(verdict);
   });
@@ -103,6 +107,14 @@ describe('overfitOf', () => {
         'It won only 4 of 6 windows, the chance that its gain is more than luck is only 81\u00a0%, ' +
         'the range of its effect reaches below zero, and it rests on 12 trades only.',
     });
+  });
+
+  it('names a gain that is mostly more or less time in the market', () => {
+    expect(overfitOf(triedWith({ clearedEffect: 0.0013 }))).toEqual({
+      overfitRisk: 'medium',
+      overfitBecause: 'Most of its gain is more or less time in the market (0.13\u00a0% a window without).',
+    });
+    expect(overfitOf(triedWith({ clearedEffect: 0.003 })).overfitRisk).toBe('low');
   });
 
   it('is never sure', () => {

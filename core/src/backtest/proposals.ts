@@ -12,30 +12,40 @@ export const PROPOSALS_MAX = 3;
 export const JUDGED_TRADES_MIN = MIN_TRADES;
 
 /**
- * The deflated Sharpe ratio of the gain that a proposal needs. At 0.5 it is just what the best of so many useless settings
- * would show by luck, and one search in six over prices that are pure noise ended with a proposal; at 0.8, one in twenty.
- * Above that, more of what is real over eight years is hidden than luck kept out.
+ * The deflated Sharpe ratio of the cleared gain that a proposal needs. At 0.5 it is just what the best of so many useless
+ * settings would show by luck, and one search in eight over prices that are pure noise ended with a proposal; at 0.8, one in
+ * thirty, whether the noise rises or not. Above that, more of what is real over eight years is hidden than luck kept out.
  */
 export const DEFLATED_SHARPE_MIN = 0.8;
 
 /** What keeps a setting from being proposed, in the order in which it is looked for. */
-export type Verdict = 'held-up' | 'too-few-trades' | 'no-better' | 'too-few-windows' | 'could-be-luck';
+export type Verdict = 'held-up' | 'too-few-trades' | 'no-better' | 'too-few-windows' | 'market-alone' | 'could-be-luck';
 
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   'held-up': 'held up',
   'too-few-trades': 'too few trades to judge',
   'no-better': 'no better',
   'too-few-windows': 'better in too few windows',
+  'market-alone': 'time in the market explains it',
   'could-be-luck': 'luck explains it',
 };
 
 /** What the walk forward says of a setting. */
-export function verdictOf({ effect, trades, windowsWon, windowReturns, deflatedSharpe }: TriedSetting): Verdict {
+export function verdictOf(tried: TriedSetting): Verdict {
+  const { effect, trades, windowsWon, windowReturns, deflatedSharpe } = tried;
   if (trades < JUDGED_TRADES_MIN) return 'too-few-trades';
   if (effect === null || !(effect > 0)) return 'no-better';
   if (!(windowsWon > windowReturns.length / 2)) return 'too-few-windows';
-  if (deflatedSharpe === null || deflatedSharpe < DEFLATED_SHARPE_MIN) return 'could-be-luck';
-  return 'held-up';
+  if (deflatedSharpe !== null && deflatedSharpe >= DEFLATED_SHARPE_MIN) return 'held-up';
+  return isMostlyMarket(tried) ? 'market-alone' : 'could-be-luck';
+}
+
+/**
+ * Whether more than half of a gain is what any other share of time in the market would have gained: more of it while the
+ * price rose, or less while it fell. No where it was not measured.
+ */
+function isMostlyMarket({ effect, clearedEffect }: TriedSetting): boolean {
+  return effect !== null && effect > 0 && typeof clearedEffect === 'number' && clearedEffect < effect / 2;
 }
 
 /** A return a window with two decimals, 0.14 %: with a tenth of the equity in a position, they are small. */
@@ -75,13 +85,18 @@ export function overfitOf(evidence: TriedSetting): Pick<Proposal, 'overfitRisk' 
   return { overfitRisk, overfitBecause: `${sentenceOf(reasons)}.` };
 }
 
-function doubtsAbout({ windowsWon, windowReturns, deflatedSharpe, effectInterval, trades }: TriedSetting): string[] {
+function doubtsAbout(tried: TriedSetting): string[] {
+  const { windowsWon, windowReturns, deflatedSharpe, effectInterval, clearedEffect, trades } = tried;
   const windows = windowReturns.length;
   const chance = deflatedSharpe ?? 0;
+  const without = returnWords(clearedEffect ?? 0);
   return [
     ...(windowsWon < windows * ALL_BUT_ONE_IN_SIX ? [`it won only ${windowsWon} of ${count(windows, 'window')}`] : []),
     ...(chance < HARDLY_LUCK ? [`the chance that its gain is more than luck is only ${wholePercent(chance)}`] : []),
     ...(effectInterval === null || effectInterval.low <= 0 ? ['the range of its effect reaches below zero'] : []),
+    ...(isMostlyMarket(tried)
+      ? [`most of its gain is more or less time in the market (${without} a window without)`]
+      : []),
     ...(trades < MANY_TRADES ? [`it rests on ${count(trades, 'trade')} only`] : []),
   ];
 }

@@ -1,25 +1,31 @@
 /** The sentinel over every strategy, and over planted ones that know the future in each of the usual ways. */
 import { describe, expect, it } from 'vitest';
-import { STRATEGY_NAMES, defaultStrategy, type StrategyChoice } from '../contracts/index.ts';
+import { DEFAULT_SETTINGS, STRATEGY_NAMES, defaultStrategy, type StrategyChoice } from '../contracts/index.ts';
 import { priceColumns, sliceColumns, strategyOf, type PriceColumns } from '../domain/index.ts';
 import { hasMarketData, readMarketBars } from '../domain/market-data-folder.testing.ts';
+import { confirmByRules } from './confirm-by-rules.ts';
+import { defaultRules } from './default-rules.ts';
+import type { Confirm } from './engine-input.ts';
+import { PLAIN_RULES } from './engine.testing.ts';
 import { columnsOfCloses, seededCloses } from './run.testing.ts';
-import { lookAhead, sentinelCheck } from './sentinel.ts';
+import { lookAhead, lookAheadInConfirming, sentinelCheck } from './sentinel.ts';
 
 const BARS = columnsOfCloses(seededCloses(420, 3));
+/** Confirms signals, and sells short as well. */
+const RULES = { ...defaultRules(DEFAULT_SETTINGS), allowShort: true };
 
 describe.each(STRATEGY_NAMES)('the strategy %s', (name) => {
   const choice: StrategyChoice = defaultStrategy(name);
 
   it('changes no decision when the future does, on generated bars', () => {
-    expect(sentinelCheck(choice, BARS, 1)).toEqual({ passed: true, firstDifference: null });
+    expect(sentinelCheck(choice, BARS, 1, RULES)).toEqual({ passed: true, firstDifference: null });
     expect(strategyOf(choice).stances(BARS)).toHaveLength(BARS.length);
   });
 
   it.skipIf(!hasMarketData)('nor on real ones (skipped without the market data folder)', () => {
     const bars = priceColumns(readMarketBars('daily/SPY.csv'));
     const recent = sliceColumns(bars, bars.length - 420, bars.length);
-    expect(sentinelCheck(choice, recent, 2)).toEqual({ passed: true, firstDifference: null });
+    expect(sentinelCheck(choice, recent, 2, RULES)).toEqual({ passed: true, firstDifference: null });
   });
 });
 
@@ -69,6 +75,47 @@ describe('a strategy that knows the future is found', () => {
   });
 });
 
+describe('rules that confirm a signal by the future are found', () => {
+  const options = { seed: 5, warmUp: 20 };
+  const choice = defaultStrategy('three-moving-averages');
+  const found = (confirmOf: (columns: PriceColumns) => Confirm) =>
+    lookAheadInConfirming(confirmOf, 'long', BARS, options).passed;
+
+  it('where they look at the close of tomorrow, however sound the stance', () => {
+    expect(found((columns) => confirmByRules(columns, choice))).toBe(true);
+    expect(
+      found((columns) => {
+        const confirm = confirmByRules(columns, choice);
+        return (index, side) =>
+          (columns.close[index + 1] ?? 0) > (columns.close[index] ?? 0) ? confirm(index, side) : null;
+      }),
+    ).toBe(false);
+    expect(
+      found(({ close, length }) => {
+        const mean = close.reduce((sum, value) => sum + value, 0) / length;
+        return (index) => ((close[index] ?? 0) < mean ? 1 : null);
+      }),
+    ).toBe(false);
+  });
+
+  it('and are not asked where the rules confirm nothing', () => {
+    let asked = 0;
+    const unread = {
+      ...BARS,
+      get volume() {
+        asked += 1;
+        return BARS.volume;
+      },
+    };
+    const stanceOnly = () => sentinelCheck(choice, unread, 3, PLAIN_RULES);
+    expect(stanceOnly().passed).toBe(true);
+    const alone = asked;
+    asked = 0;
+    expect(sentinelCheck(choice, unread, 3, RULES).passed).toBe(true);
+    expect(asked).toBeGreaterThan(alone);
+  });
+});
+
 describe('the sentinel', () => {
   it('gives the same answer for the same seed, leaves the bars alone, and passes where there is nothing to decide', () => {
     const before = Array.from(BARS.close);
@@ -77,7 +124,7 @@ describe('the sentinel', () => {
     expect(lookAhead(peek, BARS, { seed: 9, warmUp: 5 })).toEqual(lookAhead(peek, BARS, { seed: 9, warmUp: 5 }));
     expect(Array.from(BARS.close)).toEqual(before);
     for (const closes of [[], [5]]) {
-      expect(sentinelCheck(defaultStrategy('buy-and-hold'), columnsOfCloses(closes), 1).passed).toBe(true);
+      expect(sentinelCheck(defaultStrategy('buy-and-hold'), columnsOfCloses(closes), 1, RULES).passed).toBe(true);
     }
   });
 });

@@ -12,6 +12,7 @@ import {
 } from '../contracts/index.ts';
 import { count, mean, strategyOf, type PriceColumns } from '../domain/index.ts';
 import type { BacktestRun } from './backtest-run.ts';
+import { clearedGrowths } from './cleared-growths.ts';
 import { deflatedSharpe, sharpeSample } from './deflated-sharpe.ts';
 import { effectIntervals } from './effect-interval.ts';
 import { checkIdeas, isSameStrategy, neighboursOf, type SettingIdea } from './neighbourhood.ts';
@@ -87,7 +88,7 @@ export function searchSettings(
   const fromModel = checked.flatMap(({ strategy, problem }) => (strategy && problem === null ? [strategy] : []));
   const neighbours = neighboursOf(current);
   const present = walk(current, market, windows);
-  const compare = comparisonWith(present, windows);
+  const compare = comparisonWith(present, marketGrowths(columns, windows), windows);
   const judge = (strategy: StrategyChoice, source: TriedSetting['source']): TriedSetting => {
     const trials = neighbours.length + (source === 'model' ? fromModel.length : 0);
     return { strategy, ...compare(walk(strategy, market, windows), trials), source };
@@ -175,14 +176,25 @@ const unjudged = ({ trainingReturns, windowReturns, trades }: Walk): Judged => (
   windowsWon: 0,
   effect: null,
   effectInterval: null,
+  clearedEffect: null,
   deflatedSharpe: null,
   trades,
 });
 
-function comparisonWith(present: Walk, windows: readonly WindowBars[]) {
-  const intervalOf = effectIntervals(present.growths.length, present.growths.length / windows.length);
+/** What the price made of each bar of the windows, as logarithms of growth, window after window. */
+const marketGrowths = ({ close }: PriceColumns, windows: readonly WindowBars[]): Float64Array =>
+  Float64Array.from(
+    windows.flatMap(({ test: { from, to } }) =>
+      Array.from(close.subarray(from, to + 1), (price, place) => Math.log(price / (close[from + place - 1] ?? 0))),
+    ),
+  );
+
+function comparisonWith(present: Walk, market: Float64Array, windows: readonly WindowBars[]) {
+  const length = present.growths.length / windows.length;
+  const intervalOf = effectIntervals(present.growths.length, length);
   return (walked: Walk, trials: number): Judged => {
     const judged = unjudged(walked);
+    const cleared = clearedGrowths(walked.growths, present.growths, market);
     const isAhead = (returns: readonly number[], others: readonly number[], window: number): boolean =>
       (returns[window] ?? Number.NaN) > (others[window] ?? Number.NaN);
     const won = windows.filter(
@@ -194,22 +206,34 @@ function comparisonWith(present: Walk, windows: readonly WindowBars[]) {
       ...judged,
       windowsWon: won.length,
       effect: judged.meanReturn - mean(present.windowReturns),
-      effectInterval: intervalOf(walked.growths, present.growths),
-      deflatedSharpe: gainBeyondLuck(walked, present, trials),
+      effectInterval: intervalOf(cleared, present.growths),
+      clearedEffect: meanGain(cleared, present.growths, length),
+      deflatedSharpe: gainBeyondLuck(cleared, present.growths, trials),
     };
   };
 }
 
+/** Mean difference of the returns a window; null where an account was lost. */
+function meanGain(setting: Float64Array, present: Float64Array, length: number): number | null {
+  const returns = (growths: Float64Array): number[] =>
+    Array.from({ length: growths.length / length }, (_, window) =>
+      Math.expm1(growths.subarray(window * length, (window + 1) * length).reduce((sum, growth) => sum + growth, 0)),
+    );
+  const gain = mean(returns(setting)) - mean(returns(present));
+  return Number.isFinite(gain) ? gain + 0 : null;
+}
+
 /**
- * Deflated Sharpe ratio of what a setting gained over the present one, bar by bar out of sample. Of the gain and not of the
- * setting's own return: in a market that rose every setting has a fine ratio of its own, whether it is better or not. The
- * spread of the ratios tried is taken to be that of chance, which for neighbours, that go alike, is the stricter.
+ * Deflated Sharpe ratio of what a setting gained over the present one, bar by bar out of sample, cleared of the market. Of
+ * the gain and not of the setting's own return: in a market that rose every setting has a fine ratio of its own, whether it
+ * is better or not. Cleared, because in such a market one that buys more often gains on the present one, and knows nothing
+ * more. The spread of the ratios tried is taken to be that of chance, which for neighbours, that go alike, is the stricter.
  */
-function gainBeyondLuck({ growths }: Walk, present: Walk, trials: number): number | null {
-  const gain = new Float64Array(growths.length + 1).fill(1);
-  growths.forEach((growth, index) => {
-    gain[index + 1] = (gain[index] ?? 1) * Math.exp(growth - (present.growths[index] ?? Number.NaN));
+function gainBeyondLuck(cleared: Float64Array, present: Float64Array, trials: number): number | null {
+  const gain = new Float64Array(cleared.length + 1).fill(1);
+  cleared.forEach((growth, index) => {
+    gain[index + 1] = (gain[index] ?? 1) * (1 + Math.expm1(growth) - Math.expm1(present[index] ?? Number.NaN));
   });
-  const sample = gain.every(Number.isFinite) ? sharpeSample(gain, 1) : null;
+  const sample = gain.every((value) => value > 0 && value < Infinity) ? sharpeSample(gain, 1) : null;
   return sample && deflatedSharpe(sample, { trials, variance: null });
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Validity } from '../contracts/index.ts';
 import { columnsOfCloses, runOf, seededCloses, tradesOf } from './run.testing.ts';
-import { NO_SEARCH, validityOf } from './validity.ts';
+import { NO_SEARCH, searchOf, validityOf } from './validity.ts';
 
 const closes = seededCloses(500, 8);
 const columns = columnsOfCloses(closes);
@@ -32,6 +32,17 @@ describe('validity', () => {
     expect(chance(1, null)).toBeGreaterThan(chance(20, null));
     expect(chance(20, 0.5)).toBeGreaterThan(chance(20, 2));
     expect(chance(1, 2)).toBe(chance(1, null));
+  });
+
+  it('gives back the search that it was judged by, so that a stored one is repeated to the same chance', () => {
+    const first = validityOf(run, columns, { ...OPTIONS, combinationsTried: 400, sharpeVariance: 0.04 });
+    const stored = Validity.parse(JSON.parse(JSON.stringify(first)));
+    expect(searchOf(stored)).toEqual({ combinationsTried: 400, sharpeVariance: 0.04 });
+    expect(validityOf(run, columns, { ...OPTIONS, ...searchOf(stored) })).toEqual(first);
+    expect(searchOf(validityOf(run, columns, OPTIONS))).toEqual(NO_SEARCH);
+    // Stored before the variance was.
+    const { sharpeVariance: _, ...older } = stored;
+    expect(searchOf(Validity.parse(older))).toEqual({ combinationsTried: 400, sharpeVariance: null });
   });
 
   it('withholds with the reason what the sample does not carry', () => {

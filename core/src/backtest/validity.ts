@@ -18,6 +18,15 @@ export interface Search {
 
 export const NO_SEARCH: Search = { combinationsTried: 1, sharpeVariance: null };
 
+/**
+ * The search that a stored result was judged by, so that it can be judged so again: the same request on the same bars then
+ * has the same deflated Sharpe ratio. What is older than the variance has none, and gets the one of chance.
+ */
+export const searchOf = ({ combinationsTried, sharpeVariance = null }: Validity): Search => ({
+  combinationsTried,
+  sharpeVariance,
+});
+
 export interface ValidityOptions extends Search {
   readonly capital: number;
   readonly periodsPerYear: number;
@@ -27,7 +36,7 @@ export interface ValidityOptions extends Search {
 
 /** The same run, search and seed always give the same answer. Intervals hold 90 %. */
 export function validityOf(run: BacktestRun, columns: PriceColumns, options: ValidityOptions): Validity {
-  const { capital, periodsPerYear, seed, combinationsTried, sentinel } = options;
+  const { capital, periodsPerYear, seed, combinationsTried, sharpeVariance, sentinel } = options;
   const years = yearsBetween(columns.time[run.from] ?? Number.NaN, columns.time[run.to] ?? Number.NaN);
   const intervals = bootstrapIntervals(run.equity, capital, { seed, periodsPerYear, years });
   return {
@@ -36,6 +45,7 @@ export function validityOf(run: BacktestRun, columns: PriceColumns, options: Val
     deflatedSharpe: deflatedFigure(run, options),
     shuffledDrawdown: shuffledFigure(run, capital, seed),
     combinationsTried,
+    sharpeVariance,
     sentinel,
   };
 }

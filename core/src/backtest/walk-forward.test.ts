@@ -96,6 +96,28 @@ describe('walking forward', () => {
     }
   });
 
+  it.each(['next-open', 'close'] as const)(
+    'of a single setting is the backtest of that setting, short sales and costs included, filled at %s',
+    (fillAt) => {
+      for (const [choice, allowShort] of [
+        [averages(4, 8, 12), true],
+        [{ ...defaultStrategy('donchian-breakout'), freshnessBars: 1 }, true],
+        [{ ...defaultStrategy('rsi-reversion'), period: 5, freshnessBars: 1 }, true],
+        [averages(4, 8, 12), false],
+      ] as const) {
+        const rules: BacktestRules = { ...RULES, allowShort, fillAt };
+        const walked = walkForwardBacktest(columns, [choice], rules, { ...OPTIONS, windows: 20 });
+        const run = runChoice(columns, choice, rules, { ...OPTIONS, from: walkForwardStart([choice], 0) });
+        const at = (bar: number): number => run.equity[bar - run.from] ?? Number.NaN;
+        for (const { test, outOfSample } of walked?.windows ?? []) {
+          expect(outOfSample.totalReturn).toBeCloseTo(at(test.to) / at(test.from - 1) - 1, 6);
+        }
+        expect(walked?.totalReturn).toBeCloseTo(at(699) / at(walked?.from ?? 0) - 1, 6);
+        expect(walked?.windows.reduce((sum, { outOfSample }) => sum + outOfSample.trades, 0)).toBeGreaterThan(5);
+      }
+    },
+  );
+
   it('chooses by nothing that lies after the choice', () => {
     fc.assert(
       fc.property(

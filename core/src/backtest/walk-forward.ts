@@ -6,6 +6,7 @@ import type { BacktestRules, StrategyChoice } from '../contracts/index.ts';
 import { rememberedAverages, sliceColumns, strategyOf, type PriceColumns } from '../domain/index.ts';
 import { deepestDrawdown } from './deepest-drawdown.ts';
 import { MIN_BARS } from './figures.ts';
+import { lastFlatBars } from './last-flat.ts';
 import { annualGrowth, yearsBetween } from './return-figures.ts';
 import { returnMoments, sharpeOfMoments } from './return-moments.ts';
 import { prepareChoice, runPrepared, type PreparedChoice, type Stretch } from './run-choice.ts';
@@ -68,10 +69,16 @@ interface Held {
   readonly rank: { readonly sharpe: number; readonly totalReturn: number };
 }
 
+/** A choice with the bars at which its runs begin, by the bar at whose close their stretch begins. */
+interface Candidate {
+  readonly prepared: PreparedChoice;
+  readonly beginnings: ReadonlyMap<number, number>;
+}
+
 /**
  * Walks through the windows of `walkForwardWindows`, which begin where the slowest choice is warmed up. A stretch begins
- * with what the strategy would hold by then, so that a window does not begin flat in the middle of a trend; what that
- * position made before counts nowhere. Of equally good choices the first is taken. Null once cancelled. Throws RangeError
+ * with what the strategy would hold by then, so that a window does not begin flat in the middle of a trend: its run begins
+ * where nothing was held. What that position made before counts nowhere. Of equally good choices the first is taken. Null once cancelled. Throws RangeError
  * without choices or where the windows do not fit.
  */
 export function walkForwardBacktest(
@@ -82,27 +89,26 @@ export function walkForwardBacktest(
 ): WalkForwardResult | null {
   const { windows, kind, criterion, onProgress, isCancelled } = options;
   const bars = sliceColumns(columns, 0, options.to + 1);
-  const averageOf = rememberedAverages();
-  const prepared = choices.map((choice) => prepareChoice(bars, choice, averageOf));
   const start = walkForwardStart(choices, options.from);
-  const hold = (one: PreparedChoice, from: number, to: number): Held =>
-    holdThrough(one, rules, { ...options, from, to }, start);
+  const cut = walkForwardWindows(start, options.to, { windows, kind });
+  const candidates = candidatesFor(choices, bars, rules, start, cut);
+  const hold = (one: Candidate, from: number, to: number): Held => holdThrough(one, rules, { ...options, from, to });
   const done: WalkForwardWindow[] = [];
   const curves: Float64Array[] = [];
-  for (const window of walkForwardWindows(start, options.to, { windows, kind })) {
+  for (const window of cut) {
     const trained: Held[] = [];
-    for (const one of prepared) {
+    for (const one of candidates) {
       if (isCancelled?.()) return null;
       trained.push(hold(one, window.train.from, window.train.to));
     }
     const place = bestOf(trained.map(({ rank }) => rank[criterion]));
-    const [chosen, inTraining] = [prepared[place], trained[place]];
+    const [chosen, inTraining] = [candidates[place], trained[place]];
     if (!chosen || !inTraining) throw new RangeError('there is no setting to walk forward with');
     const test = hold(chosen, window.test.from - 1, window.test.to);
     curves.push(test.equity);
     done.push({
       ...window,
-      choice: chosen.choice,
+      choice: chosen.prepared.choice,
       place,
       inSample: inTraining.figures,
       outOfSample: test.figures,
@@ -125,12 +131,28 @@ function bestOf(ranks: readonly number[]): number {
   return best;
 }
 
+function candidatesFor(
+  choices: readonly StrategyChoice[],
+  bars: PriceColumns,
+  rules: BacktestRules,
+  start: number,
+  windows: readonly WindowBars[],
+): Candidate[] {
+  const averageOf = rememberedAverages();
+  const asked = [...new Set(windows.flatMap(({ train, test }) => [train.from, test.from - 1]))].sort((a, b) => a - b);
+  return choices.map((choice) => {
+    const prepared = prepareChoice(bars, choice, averageOf);
+    return { prepared, beginnings: lastFlatBars(prepared, rules, start, asked) };
+  });
+}
+
 /** The equity from the close of bar `from` to that of bar `to`, begun early enough to hold by then what would be held. */
-function holdThrough(prepared: PreparedChoice, rules: BacktestRules, stretch: Stretch, start: number): Held {
-  const { columns, stances } = prepared;
-  const begun = Math.max(start, turnBefore(stances, stretch.from));
-  const run = runPrepared(prepared, rules, { ...stretch, from: begun });
-  const equity = run.equity.subarray(stretch.from - run.from);
+function holdThrough({ prepared, beginnings }: Candidate, rules: BacktestRules, stretch: Stretch): Held {
+  const { columns } = prepared;
+  // What is ordered at the last close is filled there and costs there, which a run that ends with it leaves out.
+  const to = rules.fillAt === 'close' ? Math.min(stretch.to + 1, columns.length - 1) : stretch.to;
+  const run = runPrepared(prepared, rules, { ...stretch, from: beginnings.get(stretch.from) ?? stretch.from, to });
+  const equity = run.equity.subarray(stretch.from - run.from, stretch.to - run.from + 1);
   const [base = Number.NaN] = equity;
   const last = equity[equity.length - 1] ?? Number.NaN;
   // Nothing grows from nothing: an account that is already gone stays where it is.
@@ -139,24 +161,11 @@ function holdThrough(prepared: PreparedChoice, rules: BacktestRules, stretch: St
   const sharpe = isAlive ? sharpeOfMoments(returnMoments(equity, base), periodsPerYearOf(columns)) : null;
   let trades = 0;
   for (let index = 0; index < run.trades.count; index++) {
-    if ((run.trades.exitIndex[index] ?? 0) > stretch.from) trades++;
+    const { entryIndex, exitIndex } = run.trades;
+    if ((exitIndex[index] ?? 0) > stretch.from && (entryIndex[index] ?? 0) < stretch.to) trades++;
   }
   const figures = { totalReturn, sharpe: equity.length < MIN_BARS ? null : sharpe, trades };
   return { equity, figures, rank: { sharpe: sharpe ?? 0, totalReturn } };
-}
-
-/** The bar at which the strategy took the side that it is on at this bar, its neutral bars since then included. */
-function turnBefore(stances: Int8Array, index: number): number {
-  let turn = index;
-  let side = 0;
-  for (let bar = index; bar >= 0; bar--) {
-    const stance = stances[bar] ?? 0;
-    if (stance !== 1 && stance !== -1) continue;
-    if (side === 0) side = stance;
-    if (stance !== side) break;
-    turn = bar;
-  }
-  return turn;
 }
 
 function joined(

@@ -195,6 +195,8 @@ export const Validity = z.object({
   /** The max drawdown that one in twenty shuffles of the trades exceeds, positive fraction. */
   shuffledDrawdown: Figure,
   combinationsTried: z.number().int(),
+  /** Sample variance of their Sharpe ratios a year; null where it was not known, left out in what is older than this figure. */
+  sharpeVariance: z.number().min(0).nullable().optional(),
   /** Whether no decision changed when the future did. */
   sentinel: z.enum(['passed', 'failed', 'not-run']),
 });

@@ -156,10 +156,16 @@ export const TriedSetting = z.object({
   meanReturn: z.number(),
   /** Windows in which it beat the present setting, having beaten it in the stretch before as well. */
   windowsWon: z.number(),
-  /** Mean of its returns minus the present setting's a window, with the range that chance leaves; null for the present one. */
+  /** Mean of its returns minus the present setting's a window; null for the present one. */
   effect: z.number().nullable(),
+  /** Of the cleared effect: what is left of a gain when the market's part is taken out is what chance is asked about. */
   effectInterval: Interval.nullable(),
-  /** Probability, 0 to 1, that the Sharpe ratio of its gain exceeds what the best of so many tries has by luck; null when not measurable. */
+  /**
+   * The effect without the part of it that the asset's own returns explain, which is more or less time in the market; null
+   * for the present one, left out in what is older than this figure.
+   */
+  clearedEffect: z.number().nullable().optional(),
+  /** Probability, 0 to 1, that the Sharpe ratio of its cleared gain exceeds what the best of so many tries has by luck; null when not measurable. */
   deflatedSharpe: z.number().nullable(),
   trades: z.number(),
   /** Who thought of it: the grid around the present setting, or the model. */

@@ -81,6 +81,26 @@ describe('checkBars', () => {
     ]);
   });
 
+  it('refuses bars that are a week apart, and says nothing of what is usual among four', () => {
+    const everyDays = (days: number): Bar[] =>
+      clean.map((bar, index) => ({ ...bar, time: FIRST_DAY + index * days * DAY_MS }));
+    const found = (bars: readonly Bar[]) => checkBars(bars, { required: 2, asOf: bars.at(-1)?.time ?? 0 });
+    const message = 'These are not daily bars: usually 7 days lie between two of them. Use daily bars.';
+    expect(found(everyDays(7))).toEqual([{ kind: 'hole', session: null, message }]);
+    expect(found(everyDays(7).slice(0, 5))).toHaveLength(1);
+    expect(found(everyDays(7).slice(0, 4))).toEqual([]);
+    // A holiday now and then moves a week's bar by a day, and months are told as such before their holes.
+    const shifted = everyDays(7).map((bar, index) => ({ ...bar, time: bar.time + (index % 9 === 0 ? DAY_MS : 0) }));
+    expect(found(shifted).map(({ message: words }) => words)).toEqual([message]);
+    expect(found(everyDays(30))[0]?.message).toContain('usually 30 days');
+    // Four days a week with weekends and holidays between them are daily bars still.
+    const short = clean.map((bar, index) => {
+      const day = Math.floor(index / 4) * 7 + (index % 4);
+      return { ...bar, time: FIRST_DAY + day * DAY_MS };
+    });
+    expect(found(short)).toEqual([]);
+  });
+
   it('accepts a last bar ten days old and finds an older one stale', () => {
     const last = clean.at(-1)?.time ?? 0;
     expect(checkBars(clean, { required: 10, asOf: last + 10 * DAY_MS })).toEqual([]);
@@ -164,6 +184,18 @@ describe.skipIf(!hasMarketData)('checkBars on real data (skipped without the mar
     const [first] = issuesOf(name, from, to);
     expect(first?.kind).toBe(kind);
     if (session !== null) expect(first?.session).toBe(session);
+  });
+
+  it('refuses SPY by week', () => {
+    const weeks = new Map<number, Bar>();
+    for (const bar of readMarketBars('daily/SPY.csv')) {
+      const week = Math.floor((bar.time / DAY_MS + 3) / 7);
+      const { time, open, high, low } = weeks.get(week) ?? bar;
+      weeks.set(week, { ...bar, time, open, high: Math.max(high, bar.high), low: Math.min(low, bar.low) });
+    }
+    const bars = [...weeks.values()];
+    const issues = checkBars(bars, { required: 24, asOf: bars.at(-1)?.time ?? 0 });
+    expect(issues.map(({ message }) => message)).toEqual([expect.stringContaining('These are not daily bars')]);
   });
 
   it.each(['daily/SPY.csv', 'daily/AAPL.csv', 'daily/MSFT.csv', 'daily/BTC-USD.csv'])(

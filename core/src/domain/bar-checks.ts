@@ -12,6 +12,10 @@ const JUMP_FRACTION = 0.4;
 const JUMP_VOLUME_FACTOR = 4;
 const JUMP_VOLUME_BARS = 20;
 const MAX_ISSUES = 20;
+/** Between daily bars it is a day, or three over a weekend; a week between most bars is no holiday. */
+const USUAL_GAP_DAYS = 4;
+/** Bars below which nothing is said of what is usual. */
+const USUAL_BARS = 5;
 
 export interface BarCheckOptions {
   /** Bars that the decision needs. */
@@ -21,12 +25,14 @@ export interface BarCheckOptions {
 }
 
 /**
- * Every fault of the bars, oldest bar first, at most 20: where there are more, the last entry counts the rest. `required`
- * is the number of bars that the decision needs, `asOf` its instant in milliseconds UTC.
+ * Every fault of the bars, what is wrong with all of them first and then oldest bar first, at most 20: where there are more,
+ * the last entry counts the rest. Bars that are a week or more apart are no daily bars, and every figure a year would be
+ * wrong by what they leave out. `required` is the number of bars that the decision needs, `asOf` its instant in milliseconds UTC.
  */
 export function checkBars(bars: readonly Bar[], { required, asOf }: BarCheckOptions): BarIssue[] {
   const issues: BarIssue[] = [];
   if (bars.length < required) issues.push(issue('too-few', null, tooFew(bars.length, required)));
+  issues.push(...spacingIssues(bars));
   bars.forEach((bar, index) => {
     const before = index === 0 ? undefined : bars[index - 1];
     if (before) issues.push(...sequenceIssues(before, bar));
@@ -64,6 +70,18 @@ const issue = (kind: BarIssue['kind'], bar: Bar | null, what: string): BarIssue 
   session: sessionOfBar(bar),
   message: bar ? `${dayOf(bar.time)}: ${what}` : what,
 });
+
+function spacingIssues(bars: readonly Bar[]): BarIssue[] {
+  if (bars.length < USUAL_BARS) return [];
+  const gaps = new Float64Array(bars.length - 1);
+  for (let index = 0; index < gaps.length; index++) {
+    gaps[index] = ((bars[index + 1]?.time ?? Number.NaN) - (bars[index]?.time ?? Number.NaN)) / DAY_MS;
+  }
+  const usual = gaps.sort()[gaps.length >> 1] ?? Number.NaN;
+  if (!(usual > USUAL_GAP_DAYS)) return [];
+  const message = `These are not daily bars: usually ${Math.round(usual)} days lie between two of them. Use daily bars.`;
+  return [issue('hole', null, message)];
+}
 
 function sequenceIssues(before: Bar, bar: Bar): BarIssue[] {
   if (bar.time === before.time) return [issue('order', bar, 'this bar is there twice.')];

@@ -1,11 +1,12 @@
 /**
  * What the model is asked about a strategy: other settings worth trying, and what the search came to. What it names is
- * tried, never believed.
+ * tried, never believed, and in windows of which the question showed it nothing.
  */
 import { z } from 'zod';
 import {
   STRATEGIES,
   numbersOf,
+  sessionOf,
   type Bar,
   type EnhancementOutput,
   type NumberBound,
@@ -40,11 +41,13 @@ const WINDOW_RULE = `A bar is one trading day. Each setting was tried over the s
 a window is won when a setting beat the present one in it and in the stretch before it.`;
 
 const TASK = `A trading strategy buys a share when it sees a reason and sells it when it sees the opposite; numbers set how it looks.
-${WINDOW_RULE}
-Name at most three other settings that are worth trying on this history: different from those in the evidence and from one
-another. For each, list the numbers to change by the names in the evidence, within their bounds and in their order; a number
-that you leave out stays as it is. They will be tried in the same windows, and only what holds up there is shown to the
-user. To name none is a good answer where nothing suggests itself.
+A bar is one trading day. Settings are judged by the user's own limits and costs in windows of history that you are not shown:
+the evidence ends where the first of them begins. It says what the present setting and its neighbours returned in the stretch
+before that, and where the price stood.
+Name at most three other settings that are worth trying: different from those in the evidence and from one another. For
+each, list the numbers to change by the names in the evidence, within their bounds and in their order; a number that you
+leave out stays as it is. They will be tried in the windows, and only what holds up there is shown to the user. To name none
+is a good answer where nothing suggests itself.
 because: one short sentence of at most 240 characters in plain English for somebody who has never traded.
 ${FIGURE_RULE} Give no advice.`;
 
@@ -82,26 +85,41 @@ function parameterFacts(current: StrategyChoice): string[] {
   ];
 }
 
-/** `longest` is the longest warm-up in bars that the bars at hand can spare. */
+/** What a setting returned before the first window that judges: the one stretch that overlaps with none of them. */
+const beforehand = ({ trainingReturns }: TriedSetting): string =>
+  `${returnWords(trainingReturns[0] ?? Number.NaN)} in the stretch before the windows`;
+
+/**
+ * Asks for settings worth trying. Nothing in the question rests on a bar of the windows in which they will be judged: an
+ * idea that had seen what did well there would hold up there by hindsight. `bars` are those of the search, `longest` is the
+ * longest warm-up in bars that they can spare.
+ */
 export const askForIdeas = (
   subject: Subject,
   bars: readonly Bar[],
-  { current, tried }: EnhancementOutput,
+  { current, tried, windows }: EnhancementOutput,
   longest: number,
-): ModelQuestion<SettingIdeas> => ({
-  tier: 'strong',
-  instruction: instructionFor(current.strategy),
-  evidence: evidenceOf([
-    ...parameterFacts(current.strategy),
-    `No setting may need more than ${count(longest, 'bar')} before its first view.`,
-    presentFact(current),
-    ...tried.map((setting) => triedFact(setting, current)),
-    ...priceFacts(bars),
-  ]),
-  quoted: quotedSubject(subject),
-  answer: SettingIdeas,
-  maxOutputTokens: 4_096,
-});
+): ModelQuestion<SettingIdeas> => {
+  const [first] = windows;
+  const shown = bars.filter(({ time }) => first !== undefined && sessionOf(time) < first.from);
+  return {
+    tier: 'strong',
+    instruction: instructionFor(current.strategy),
+    evidence: evidenceOf([
+      ...parameterFacts(current.strategy),
+      `No setting may need more than ${count(longest, 'bar')} before its first view.`,
+      `Present setting: ${beforehand(current)}.`,
+      ...tried.map(
+        (setting) =>
+          `Neighbour, ${changeWords(changesBetween(current.strategy, setting.strategy))}: ${beforehand(setting)}.`,
+      ),
+      ...priceFacts(shown),
+    ]),
+    quoted: quotedSubject(subject),
+    answer: SettingIdeas,
+    maxOutputTokens: 4_096,
+  };
+};
 
 const EXPLAIN = `Explain what trying other settings of the strategy came to: what is proposed and how sure one can be of it, or why
 nothing is. Overfit means that a setting fits the past alone.
@@ -123,12 +141,18 @@ export const explainSearch = (subject: Subject, { proposals, current, tried }: E
   quoted: quotedSubject(subject),
 });
 
-function intervalFacts({ effect, effectInterval, deflatedSharpe }: TriedSetting): string[] {
+function intervalFacts({ effect, effectInterval, clearedEffect, deflatedSharpe }: TriedSetting): string[] {
+  const isCleared = typeof clearedEffect === 'number';
   return [
     ...(effect === null ? [] : [`Effect of the proposal: ${returnWords(effect)} a window.`]),
+    ...(isCleared
+      ? [`Without the part that more or less time in the market explains: ${returnWords(clearedEffect)} a window.`]
+      : []),
     ...(effectInterval === null
       ? []
-      : [`Chance leaves it between ${returnWords(effectInterval.low)} and ${returnWords(effectInterval.high)}.`]),
+      : [
+          `Chance leaves ${isCleared ? 'that' : 'it'} between ${returnWords(effectInterval.low)} and ${returnWords(effectInterval.high)}.`,
+        ]),
     ...(deflatedSharpe === null ? [] : [`Chance that the gain is more than luck: ${decimal(deflatedSharpe)}.`]),
   ];
 }

@@ -3,8 +3,8 @@ import type { BarColumns, Instrument, ProposalRecord } from '@trading-crew/core/
 import { defaultRules, followUp, type FollowUp } from '@trading-crew/core/backtest';
 import { columnsOf } from '@trading-crew/core/domain';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Problem, UserBackend } from '../../backend/backend.ts';
-import { describeProblem } from '../../backend/problems.ts';
+import { BackendProblem, type Problem, type UserBackend } from '../../backend/backend.ts';
+import { describeProblem, problemOf } from '../../backend/problems.ts';
 import { useSettings } from '../../backend/use-settings.ts';
 import { useUser } from '../../backend/user-context.ts';
 
@@ -37,6 +37,7 @@ export function useBarsOnce(): BarsOnce {
 
 export type FollowedUp =
   | { readonly state: 'loading' }
+  /** Also where the bars themselves are at fault: then the problem says what is wrong with them. */
   | { readonly state: 'failed'; readonly problem: Problem }
   /** Null where the bars of the account do not reach back to the proposal. */
   | { readonly state: 'ready'; readonly result: FollowUp | null };
@@ -55,7 +56,9 @@ export function useFollowUp(record: ProposalRecord, barsOnce: BarsOnce): Followe
       const { instrument, bars } = await barsOnce(record);
       const { priceIncrement, quantityIncrement } = instrument;
       const market = { columns: columnsOf(bars), rules: defaultRules(rules), priceIncrement, quantityIncrement };
-      return followUp(record, market);
+      const result = followUp(record, market);
+      if (result !== null && result.fault !== null) throw new BackendProblem(problemOf(result.fault));
+      return result;
     };
     compare().then(
       (result) => show({ state: 'ready', result }),
