@@ -109,6 +109,7 @@ function tried(
     meanReturn: mean(windowReturns),
     windowsWon: 0,
     effect: range ? mean(windowReturns) - mean(PRESENT_RETURNS) / 10_000 : null,
+    clearedEffect: range ? mean(windowReturns) - mean(PRESENT_RETURNS) / 10_000 - 0.0002 : null,
     effectInterval,
     deflatedSharpe: null,
     trades: 38,

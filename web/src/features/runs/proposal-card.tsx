@@ -29,11 +29,13 @@ function factsOf({ strategy, changes, evidence }: Proposal): Fact[] {
       {from} → <strong>{to}</strong> {unit}
     </>,
   ]);
-  const { effect, effectInterval, windowsWon, windowReturns, deflatedSharpe, trades } = evidence;
+  const { effect, clearedEffect, effectInterval, windowsWon, windowReturns, deflatedSharpe, trades } = evidence;
   const confidence = effectInterval === null ? '' : ` (${Math.round(effectInterval.confidence * 100)}\u00a0%)`;
   return [
     ...changed,
     ['Effect a window', <strong key="effect">{signedReturn(effect)}</strong>],
+    // What chance may have done is judged on this part alone; older proposals were judged on the whole.
+    ...(clearedEffect == null ? [] : [['Without more time in the market', signedReturn(clearedEffect)] satisfies Fact]),
     [`Range of chance${confidence}`, rangeWords(evidence)],
     ['Windows won', `${windowsWon} of ${windowReturns.length}`],
     ['More than luck', beyondLuck(deflatedSharpe)],
