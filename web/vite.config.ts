@@ -12,5 +12,7 @@ export default defineConfig({
   plugins: [react()],
   // Plotly's sources name Node's global object.
   define: { global: 'globalThis' },
+  // The lab's worker loads the crew's agents when it is asked for them, and not before.
+  worker: { format: 'es' },
   build: { target: 'es2023', chunkSizeWarningLimit: 1_400, rollupOptions: { input: join(import.meta.dirname, page) } },
 });
