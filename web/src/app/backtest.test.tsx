@@ -52,7 +52,7 @@ describe('a backtest', () => {
     ).toBeGreaterThan(5);
     expect(document.body.textContent).not.toMatch(/NaN|Infinity|undefined/);
     expect(path()).toBe(
-      '/backtest?symbol=AAPL&strategy=three-moving-averages&short=8&medium=13&long=21&freshnessBars=3',
+      '/backtest?symbol=AAPL&strategy=three-moving-averages&short=8&medium=13&long=21&freshnessBars=3&rules=risk',
     );
   });
 
@@ -73,6 +73,31 @@ describe('a backtest', () => {
     await head();
     const winRate = await card('Win rate');
     expect(winRate.getByRole('note').getAttribute('aria-label')).toMatch(/^n\/a: Needs 10 trades; there (is|are) \d/);
+  });
+
+  it('says why nothing could be bought, and offers fractions only where they are traded', async () => {
+    const { user, press, type } = await openLab();
+    await press(/^Money/);
+    expect(screen.queryByRole('checkbox', { name: 'Whole shares only' })).toBeNull();
+    expect(screen.getByText(/^Whole shares only: the crew’s orders carry exits/)).toBeTruthy();
+    type('Capital', '100');
+    await press('Run backtest');
+    expect((await screen.findByTestId('no-trades-notice', {}, SLOW)).textContent).toContain('risk limits leave less');
+    await user.click(screen.getByRole('combobox', { name: 'Size of a position' }));
+    await user.click(await screen.findByRole('option', { name: 'A share of the equity' }));
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Whole shares only' }));
+    await press(/^Costs/);
+    type('Commission per order', '2');
+    await press('Run backtest');
+    expect(await screen.findByText(/paid more than 1\.0.% in commission/, {}, SLOW)).toBeTruthy();
+    expect(screen.queryByTestId('no-trades-notice')).toBeNull();
+    expect(screen.getByText(/as no search on this page is known/)).toBeTruthy();
+    expect(screen.getByText(/Measured from exit to exit/)).toBeTruthy();
+  });
+
+  it('warns beside its fields of a strategy that can never act', async () => {
+    await openLab('/backtest?symbol=AAPL&strategy=vote&threshold=1&emaCrossover=1');
+    expect(await screen.findByText(/never acts/, {}, SLOW)).toBeTruthy();
   });
 
   it('tells that the server cannot be reached, and tries again', async () => {

@@ -19,7 +19,9 @@ describe('the performance page', () => {
       expect(screen.getByRole('group', { name: 'Total return' }).textContent).not.toContain('$100,000.00'),
     );
     const afterModel = screen.getByRole('group', { name: 'After model cost' });
-    expect(within(afterModel).getByRole('note').getAttribute('aria-label')).toContain('Choose All.');
+    expect(within(afterModel).getByText('the model cost $0.64')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'All' }));
+    expect(await screen.findByText('the model cost $1.84')).toBeTruthy();
   });
 
   it('groups closed trades by symbol, weekday and exit, and says why an hour is not known', async () => {

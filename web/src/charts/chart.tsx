@@ -12,7 +12,23 @@ import type { Theme } from '@mui/material/styles';
 import { baseLayout, CHART_CONFIG } from './chart-layout.ts';
 import type { ChartFigure } from './chart-types.ts';
 
-const Plot = lazy(() => import('./plotly-plot.ts').then(({ PlotlyPlot }) => ({ default: PlotlyPlot })));
+/** However busy the page is, the library is fetched by then. */
+const LATEST_LOAD_MS = 1_000;
+
+const loadPlot = () => import('./plotly-plot.ts');
+const Plot = lazy(() => loadPlot().then(({ PlotlyPlot }) => ({ default: PlotlyPlot })));
+
+/** Whether charts are drawn at all: where nothing can be seen to come into view, none ever is. */
+const canBeSeen = (): boolean => typeof IntersectionObserver !== 'undefined';
+
+/** Fetches the library before the first chart needs it, once the page has nothing better to do. Never throws. */
+export function loadCharts(): void {
+  if (!canBeSeen()) return;
+  // What cannot be fetched now is asked for again by the chart itself, which says so where it fails for good.
+  const load = () => void loadPlot().catch(() => undefined);
+  if (typeof requestIdleCallback === 'undefined') setTimeout(load, 0);
+  else requestIdleCallback(load, { timeout: LATEST_LOAD_MS });
+}
 
 interface ChartProps {
   /** Builds the figure in the colours of the theme. Keep it stable between renders. */
@@ -40,7 +56,7 @@ function useSeen() {
   const [seen, setSeen] = useState(false);
   useEffect(() => {
     const element = ref.current;
-    if (!element || seen || typeof IntersectionObserver === 'undefined') return;
+    if (!element || seen || !canBeSeen()) return;
     const observer = new IntersectionObserver((entries) => {
       if (entries.some((entry) => entry.isIntersecting)) setSeen(true);
     });

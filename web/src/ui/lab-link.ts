@@ -1,6 +1,7 @@
 /**
- * The address of a backtest on the lab page: which asset, which strategy with which numbers, which period, and the
- * numbers of the same strategy that it is put against. Whoever shows evidence links to it; the lab reads it.
+ * The address of a backtest on the lab page: which asset, which strategy with which numbers, which period, by which rules,
+ * after which search, and the numbers of the same strategy that it is put against. Whoever shows evidence links to it; the
+ * lab reads it and writes it, so that a reload shows the same numbers.
  */
 import {
   AssetSymbol,
@@ -10,8 +11,11 @@ import {
   STRATEGIES,
   StrategyChoice,
   STRATEGY_NAMES,
+  type BacktestRules,
   type StrategyNumbers,
 } from '@trading-crew/core/contracts';
+import type { Search } from '@trading-crew/core/backtest';
+import { readRulesText, rulesText } from './lab-rules-text.ts';
 
 export interface LabLink {
   readonly asset: string;
@@ -20,18 +24,25 @@ export interface LabLink {
   readonly to: SessionDate | null;
   /** The same strategy with other numbers, shown beside it. */
   readonly against: StrategyChoice | null;
+  /** Left out: by the settings of whoever opens it. */
+  readonly rules?: BacktestRules;
+  /** What was tried before this was looked at more closely; left out where nothing was. */
+  readonly search?: Search;
 }
 
 /** The address that shows this backtest. `against` must be of the same strategy; one of another is left out. */
-export function labHref({ asset, strategy, from, to, against }: LabLink): string {
+export function labHref({ asset, strategy, from, to, against, rules, search }: LabLink): string {
   const query = new URLSearchParams({ symbol: asset, strategy: strategy.name });
   for (const [name, value] of Object.entries(numbersOf(strategy))) query.set(name, String(value));
   if (from !== null) query.set('from', from);
   if (to !== null) query.set('to', to);
+  if (search) query.set('tried', String(search.combinationsTried));
+  if (search && search.sharpeVariance !== null) query.set('variance', String(search.sharpeVariance));
   const other = against?.name === strategy.name ? Object.entries(numbersOf(against)) : [];
   // Colons and commas stay readable in an address and need no escape there.
   const pairs = other.map(([name, value]) => `${name}:${value}`).join(',');
-  return `/backtest?${query.toString()}${pairs ? `&against=${pairs}` : ''}`;
+  const byRules = rules ? `&rules=${rulesText(rules)}` : '';
+  return `/backtest?${query.toString()}${byRules}${pairs ? `&against=${pairs}` : ''}`;
 }
 
 const isNumber = (text: string): boolean => /^-?(\d+\.?\d*|\.\d+)$/.test(text);
@@ -60,6 +71,25 @@ function periodProblem(from: string | null, to: string | null): string | null {
   if (wrong !== undefined) return 'A day in the link is not in the calendar. Set the period in the form.';
   const isBackwards = from !== null && to !== null && from >= to;
   return isBackwards ? 'The period in the link ends before it starts. Set it in the form.' : null;
+}
+
+/** What was tried, as an address says it; undefined where it says nothing, null where it makes no sense. */
+function searchOf(query: URLSearchParams): Search | null | undefined {
+  const [tried, variance] = [query.get('tried'), query.get('variance')];
+  if (tried === null) return variance === null ? undefined : null;
+  const isUsable = /^[1-9]\d{0,8}$/.test(tried) && (variance === null || /^\d+(\.\d+)?(e-\d+)?$/.test(variance));
+  if (!isUsable) return null;
+  return { combinationsTried: Number(tried), sharpeVariance: variance === null ? null : Number(variance) };
+}
+
+/** By which rules and after which search, or what is wrong with them. */
+function termsOf(query: URLSearchParams): Pick<LabLink, 'rules' | 'search'> | string {
+  const text = query.get('rules');
+  const read = text === null ? null : readRulesText(text);
+  if (read?.kind === 'broken') return read.problem;
+  const search = searchOf(query);
+  if (search === null) return 'The link does not say in numbers how much was tried. Run the backtest from the form.';
+  return { ...(read && { rules: read.rules }), ...(search && { search }) };
 }
 
 export type ReadLabLink =
@@ -92,5 +122,7 @@ export function readLabLink(search: string): ReadLabLink {
   const [from, to] = [query.get('from'), query.get('to')];
   const problem = periodProblem(from, to);
   if (problem !== null) return { kind: 'broken', problem };
-  return { kind: 'link', link: { asset: asset.data, strategy, from, to, against } };
+  const terms = termsOf(query);
+  if (typeof terms === 'string') return { kind: 'broken', problem: terms };
+  return { kind: 'link', link: { asset: asset.data, strategy, from, to, against, ...terms } };
 }

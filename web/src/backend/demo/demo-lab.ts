@@ -44,7 +44,17 @@ export function demoJournal(): Journal {
         runId: null,
       })),
   ).sort((a, b) => a.session.localeCompare(b.session));
-  return { schemaVersion: 1, mode: 'simulation', entries, modelDollars: 1.84, updatedAt: Date.now() };
+  return {
+    schemaVersion: 1,
+    mode: 'simulation',
+    entries,
+    modelDollars: 1.84,
+    modelDays: [
+      { session: '2015-11-02', dollars: 1.2 },
+      { session: '2016-03-10', dollars: 0.64 },
+    ],
+    updatedAt: Date.now(),
+  };
 }
 
 const proposals = (): ProposalRecord[] => {

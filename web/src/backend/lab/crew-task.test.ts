@@ -43,7 +43,7 @@ describe('the crew as a task of the lab', () => {
 
   it('is ended by the engine’s signal, which may come before it began', async () => {
     const runner = pageRunner();
-    const engine = sharedEngine({ single: runner, pool: [runner], crew: runner });
+    const engine = sharedEngine({ single: runner, pool: [runner], walkForward: runner, crew: runner });
     const report = await engine.crew(bars, work, () => undefined, AbortSignal.abort());
     expect([report.ended, report.decisions.length]).toEqual(['cancelled', 0]);
   });

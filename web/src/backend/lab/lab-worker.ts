@@ -3,6 +3,7 @@
  * in between to end with what it has.
  */
 import { answerTask } from './answer-task.ts';
+import { keepLatest } from './kept-bars.ts';
 import type { LabBars } from './lab-engine.ts';
 import { labProblem } from './lab-problem.ts';
 import type { LabMessage, LabReply, LabStop, OnSteps } from './lab-tasks.ts';
@@ -15,9 +16,9 @@ const known = new Map<string, LabBars>();
 const atWork = new Map<number, boolean>();
 
 function barsOf({ key, bars }: LabMessage): LabBars {
-  if (bars) known.set(key, bars);
-  const found = known.get(key);
+  const found = bars ?? known.get(key);
   if (!found) throw new Error(`the worker was not sent the bars ${key}`);
+  keepLatest(known, key, found);
   return found;
 }
 

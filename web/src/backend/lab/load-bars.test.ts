@@ -63,6 +63,23 @@ describe('bars for the lab', () => {
     expect(asked(110, null)).toBe(1);
     expect(asked(500, null)).toBe(0);
   });
+
+  it('are judged as far back as the work looks, where that is further than the strategy does', () => {
+    const split = clean.map((one, day) => (day < 100 ? one : bar(day, 40)));
+    const request = { from: sessionOf(bar(130).time), to: null, strategy: defaultStrategy('three-moving-averages') };
+    const faults = (warmUp?: number) => faultsWithin({ list: split } as never, request as never, warmUp).length;
+    expect([faults(), faults(30), faults(31)]).toEqual([0, 0, 1]);
+  });
+
+  it('of a file that cannot be read any more are refused, saying so', async () => {
+    const gone = fileOf('gone.csv', '');
+    gone.text = () => Promise.reject(new DOMException('gone', 'NotReadableError'));
+    expect(await readBarsFile(gone)).toEqual({
+      kind: 'refused',
+      file: 'gone.csv',
+      faults: [expect.stringContaining('could not be read') as string],
+    });
+  });
 });
 
 const skipped = hasMarketData ? '' : ' (skipped: no market data folder; set MARKET_DATA_DIR)';

@@ -48,13 +48,17 @@ export function faultsOf(bars: readonly Bar[]): string[] {
   return checkBars(bars, { required: 2, asOf: last.time + DAY_MS }).map(({ message }) => message);
 }
 
-/** Faults of the bars that a request rests on: its period and the warm-up before it. */
-export function faultsWithin({ list }: LoadedBars, { from, to, strategy }: BacktestRequest): string[] {
+/** Faults of the bars that a request rests on: its period and the warm-up before it, in bars; the strategy's where left out. */
+export function faultsWithin(
+  { list }: LoadedBars,
+  { from, to, strategy }: BacktestRequest,
+  warmUp = strategyOf(strategy).warmUp,
+): string[] {
   const first = from === null ? 0 : list.findIndex(({ time }) => time >= timeOfSession(from));
   // A period without bars is told as such, at its field.
   if (first === -1) return [];
   const after = to === null ? -1 : list.findIndex(({ time }) => time > timeOfSession(to));
-  const begin = Math.max(0, first - strategyOf(strategy).warmUp);
+  const begin = Math.max(0, first - warmUp);
   const counted = list.slice(begin, after === -1 ? list.length : after);
   return counted.length === 0 ? [] : faultsOf(counted);
 }
@@ -84,7 +88,9 @@ export async function loadMarketBars(user: UserBackend, asset: string): Promise<
 export async function readBarsFile(file: File): Promise<ReadFile> {
   const refused = (...faults: string[]): ReadFile => ({ kind: 'refused', file: file.name, faults });
   if (file.size > MAX_FILE_BYTES) return refused('It is larger than 20 MB. Keep the daily bars of one asset only.');
-  const parsed = parseBarsCsv(await file.text(), file.name);
+  const text = await file.text().catch(() => null);
+  if (text === null) return refused('It could not be read: it was moved, changed or closed off since.');
+  const parsed = parseBarsCsv(text, file.name);
   if (parsed.kind === 'refused') return refused(`Line ${parsed.line}: ${parsed.reason}.`);
   const faults = faultsOf(parsed.bars);
   if (faults.length > 0) return refused(...faults);

@@ -6,10 +6,10 @@ import { workerRunner } from './worker-runner.ts';
 /** Workers start when they are first needed; `close` ends them. */
 export async function openLab(): Promise<LabEngine> {
   if (typeof Worker !== 'undefined') {
-    const pool = [workerRunner(), workerRunner()] as const;
-    return sharedEngine({ single: workerRunner(), pool, crew: workerRunner() });
+    const pool = [workerRunner(), workerRunner()];
+    return sharedEngine({ single: workerRunner(), pool, walkForward: workerRunner(), crew: workerRunner() });
   }
   const { pageRunner } = await import('./page-runner.ts');
   const runner = pageRunner();
-  return sharedEngine({ single: runner, pool: [runner], crew: runner });
+  return sharedEngine({ single: runner, pool: [runner], walkForward: runner, crew: runner });
 }

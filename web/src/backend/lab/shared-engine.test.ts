@@ -37,6 +37,7 @@ const engineOf = (pool: number) => {
   return sharedEngine({
     single: runner,
     pool: [runner, ...Array.from({ length: pool - 1 }, pageRunner)],
+    walkForward: runner,
     crew: runner,
   });
 };

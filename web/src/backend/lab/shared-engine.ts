@@ -60,24 +60,29 @@ function gridOf(work: SweepWork, slices: readonly SweepSlice[]): SweepGrid {
 interface Runners {
   /** Does the backtests. */
   readonly single: LabRunner;
-  /** Everything that takes longer. */
-  readonly pool: readonly [LabRunner, ...LabRunner[]];
+  /** Share a sweep. */
+  readonly pool: readonly LabRunner[];
+  /** Walks forward, which a cancelled sweep must not begin anew. */
+  readonly walkForward: LabRunner;
   /** The crew over history, which a cancelled sweep must not end. */
   readonly crew: LabRunner;
 }
 
 /** An engine whose runners start with their first task; `close` ends them all. */
-export function sharedEngine({ single, pool, crew }: Runners): LabEngine {
-  const [first] = pool;
+export function sharedEngine({ single, pool, walkForward, crew }: Runners): LabEngine {
   return {
     backtest: (bars, work) => single.run(bars, { kind: 'backtest', work }),
     sweep: async (bars, work, onProgress, signal) =>
       gridOf(work, await inParts(pool, { bars, work, onProgress, signal })),
     walkForward: (bars, work, onProgress, signal) =>
-      first.run(bars, { kind: 'walk-forward', work }, { onSteps: (done, total) => onProgress(done / total), signal }),
+      walkForward.run(
+        bars,
+        { kind: 'walk-forward', work },
+        { onSteps: (done, total) => onProgress(done / total), signal },
+      ),
     crew: (bars, work, onDecisions, stop) => crew.run(bars, { kind: 'crew', work }, { onSteps: onDecisions, stop }),
     close: () => {
-      for (const runner of [single, ...pool, crew]) runner.close();
+      for (const runner of [single, ...pool, walkForward, crew]) runner.close();
     },
   };
 }

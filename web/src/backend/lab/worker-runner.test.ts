@@ -13,6 +13,7 @@ class HeldWorker {
   terminated = false;
   onmessage: ((event: { data: LabReply }) => void) | null = null;
   onerror: (() => void) | null = null;
+  onmessageerror: (() => void) | null = null;
   constructor() {
     HeldWorker.all.push(this);
   }
@@ -115,9 +116,61 @@ describe('a worker of the lab', () => {
 
   it('says so when the browser has ended it', async () => {
     const asked = workerRunner().run(bars, task);
+    held().reply({ id: held().messages[0]?.id ?? 0, kind: 'steps', done: 1, total: 2 });
     held().onerror?.();
     await expect(asked).rejects.toMatchObject({
       problem: { message: expect.stringContaining('stopped unexpectedly') as string },
     });
+  });
+
+  it('says so when its program cannot be loaded, and is started anew by the next task', async () => {
+    const runner = workerRunner();
+    const asked = runner.run(bars, task);
+    held().onerror?.();
+    await expect(asked).rejects.toMatchObject({
+      problem: { message: expect.stringContaining('could not be started') as string },
+    });
+    expect(held().terminated).toBe(true);
+    const next = runner.run(bars, task);
+    expect(held(1).messages[0]?.bars?.key).toBe('AAPL 1');
+    held(1).reply({ id: held(1).messages[0]?.id ?? 0, kind: 'answer', answer: slice });
+    expect((await next).to).toBe(2);
+  });
+
+  it('is started anew as well after an answer that could not be read', async () => {
+    const runner = workerRunner();
+    const asked = runner.run(bars, task);
+    held().onmessageerror?.();
+    await expect(asked).rejects.toMatchObject({ problem: { field: null } });
+    void runner.run(bars, task);
+    expect(HeldWorker.all).toHaveLength(2);
+  });
+
+  it('does another task anew when one is cancelled, and no cancel of a task that is over touches it', async () => {
+    const runner = workerRunner();
+    const over = new AbortController();
+    const first = runner.run(bars, task, { signal: over.signal });
+    held().reply({ id: held().messages[0]?.id ?? 0, kind: 'answer', answer: slice });
+    await first;
+    const cancelled = new AbortController();
+    const other = runner.run(bars, task);
+    const sweep = runner.run(bars, task, { signal: cancelled.signal });
+    over.abort();
+    expect(held().terminated).toBe(false);
+    cancelled.abort();
+    await expect(sweep).rejects.toMatchObject({ name: 'AbortError' });
+    expect(held().terminated).toBe(true);
+    const [again] = held(1).messages;
+    expect([again?.bars?.key, held(1).messages.length]).toEqual(['AAPL 1', 1]);
+    held(1).reply({ id: again?.id ?? 0, kind: 'answer', answer: { ...slice, to: 5 } });
+    expect((await other).to).toBe(5);
+  });
+
+  it('keeps the latest four bars: older ones are sent again', () => {
+    const runner = workerRunner();
+    const asked = ['A', 'B', 'C', 'D', 'A', 'E', 'A', 'B'].map((key) => void runner.run({ ...bars, key }, task));
+    const sent = held().messages.map(({ bars: own }) => own?.key ?? null);
+    expect(asked).toHaveLength(8);
+    expect(sent).toEqual(['A', 'B', 'C', 'D', null, 'E', null, 'B']);
   });
 });

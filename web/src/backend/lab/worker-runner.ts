@@ -1,32 +1,60 @@
 /**
  * A worker that does the lab's tasks, as a runner: messages go out with an id and come back with it. A task that is
- * aborted ends with its worker, at once; the next task starts another one.
+ * aborted ends with its worker, at once; what else was waiting for it begins anew with the next worker.
  */
 import { BackendProblem } from '../backend.ts';
 import { problemOf } from '../problems.ts';
+import { keepLatest } from './kept-bars.ts';
 import type { LabBars } from './lab-engine.ts';
 import type { AnswerOf, LabMessage, LabReply, LabRunner, LabStop, LabTask, OnSteps, RunOptions } from './lab-tasks.ts';
 
 interface Waiting {
+  readonly bars: LabBars;
+  readonly task: LabTask;
   readonly answered: (answer: never) => void;
   readonly failed: (error: unknown) => void;
   readonly onSteps: OnSteps | undefined;
+  readonly enough: AbortSignal | undefined;
 }
 
 const LOST = 'The computation stopped unexpectedly, most likely for want of memory. Use fewer bars, then run it again.';
+const NEVER_STARTED =
+  'The computation could not be started. Check your connection, then run it again; if it stays, reload the page.';
 /** A second part per worker lets the faster one help out. */
 const PARTS = 2;
 
 interface Started {
   readonly worker: Worker;
-  readonly waiting: Map<number, Waiting>;
-  readonly sent: Set<string>;
+  /** The bars that it has by now. */
+  readonly sent: Map<string, true>;
+  /** Whether it has ever said anything: its program is there. */
+  isHeard: boolean;
 }
 
-function start(): Started {
-  const worker = new Worker(new URL('./lab-worker.ts', import.meta.url), { type: 'module', name: 'lab' });
+function send({ worker, sent }: Started, id: number, { bars, task, enough }: Waiting): void {
+  const { key } = bars;
+  const message: LabMessage = { id, key, bars: sent.has(key) ? null : bars, task };
+  worker.postMessage(message);
+  keepLatest(sent, key, true);
+  if (enough?.aborted) worker.postMessage({ id, kind: 'stop' } satisfies LabStop);
+}
+
+/** The one worker of a runner, with the tasks that wait for it by id. */
+function createPost() {
   const waiting = new Map<number, Waiting>();
-  worker.onmessage = ({ data }: MessageEvent<LabReply>) => {
+  let started: Started | null = null;
+  const end = () => {
+    started?.worker.terminate();
+    started = null;
+  };
+  /** Nobody is left waiting for a worker that is gone; the next task starts another one. */
+  const failAll = (error: unknown) => {
+    end();
+    const lost = [...waiting.values()];
+    waiting.clear();
+    for (const { failed } of lost) failed(error);
+  };
+  const hear = (data: LabReply) => {
     const asked = waiting.get(data.id);
     if (data.kind === 'steps') return asked?.onSteps?.(data.done, data.total);
     waiting.delete(data.id);
@@ -34,45 +62,70 @@ function start(): Started {
     if (data.kind === 'answer') asked?.answered(data.answer as never);
     else asked?.failed(new BackendProblem(data.problem));
   };
-  worker.onerror = () => {
-    for (const { failed } of waiting.values()) failed(new BackendProblem(problemOf(LOST)));
-    waiting.clear();
+  const start = (): Started => {
+    const worker = new Worker(new URL('./lab-worker.ts', import.meta.url), { type: 'module', name: 'lab' });
+    const own: Started = { worker, sent: new Map(), isHeard: false };
+    worker.onmessage = ({ data }: MessageEvent<LabReply>) => {
+      own.isHeard = true;
+      hear(data);
+    };
+    // A worker that was ended has nothing to say any more about the tasks of the next one.
+    const lose = () => own === started && failAll(new BackendProblem(problemOf(own.isHeard ? LOST : NEVER_STARTED)));
+    worker.onerror = lose;
+    worker.onmessageerror = lose;
+    return own;
   };
-  return { worker, waiting, sent: new Set() };
+  const post = (id: number, asked: Waiting) => send((started ??= start()), id, asked);
+  return { waiting, failAll, post, end, current: () => started };
 }
 
-/** Calls back when it has been enough, which may have been the case before. */
-function askToStop(enough: AbortSignal | undefined, stop: () => void): void {
-  if (enough?.aborted) stop();
-  else enough?.addEventListener('abort', stop, { once: true });
+type Post = ReturnType<typeof createPost>;
+
+/** Ends one task at once, for which its worker must end; the others begin anew. */
+function endTask({ waiting, post, end }: Post, id: number, reason: unknown): void {
+  const asked = waiting.get(id);
+  if (!asked) return;
+  waiting.delete(id);
+  end();
+  for (const [other, task] of waiting) post(other, task);
+  asked.failed(reason);
+}
+
+/** Calls back once a signal is aborted, until it is no longer listened to: gives what ends that. */
+function listen(signal: AbortSignal | undefined, called: () => void): () => void {
+  signal?.addEventListener('abort', called, { once: true });
+  return () => signal?.removeEventListener('abort', called);
 }
 
 /** A runner whose worker starts with its first task and lives until `close`. */
 export function workerRunner(): LabRunner {
-  let started: Started | null = null;
+  const office = createPost();
+  const { waiting, post, failAll } = office;
   let last = 0;
-  const stop = (reason: unknown) => {
-    started?.worker.terminate();
-    for (const { failed } of started?.waiting.values() ?? []) failed(reason);
-    started?.waiting.clear();
-    started = null;
+  const ask = (bars: LabBars, task: LabTask, { onSteps, signal, stop: enough }: RunOptions) => {
+    last += 1;
+    const id = last;
+    const unlisten = [
+      listen(signal, () => endTask(office, id, signal?.reason)),
+      listen(
+        enough,
+        () => waiting.has(id) && office.current()?.worker.postMessage({ id, kind: 'stop' } satisfies LabStop),
+      ),
+    ];
+    return new Promise<never>((answered, failed) => {
+      signal?.throwIfAborted();
+      const asked = { bars, task, answered, failed, onSteps, enough };
+      waiting.set(id, asked);
+      post(id, asked);
+    }).finally(() => {
+      waiting.delete(id);
+      for (const stopListening of unlisten) stopListening();
+    });
   };
   return {
     parts: PARTS,
-    run: <Task extends LabTask>(bars: LabBars, task: Task, { onSteps, signal, stop: enough }: RunOptions = {}) =>
-      new Promise<AnswerOf<Task>>((answered, failed) => {
-        signal?.throwIfAborted();
-        started ??= start();
-        const { worker, waiting, sent } = started;
-        last += 1;
-        const id = last;
-        waiting.set(id, { answered, failed, onSteps });
-        signal?.addEventListener('abort', () => waiting.size > 0 && stop(signal.reason), { once: true });
-        const message: LabMessage = { id, key: bars.key, bars: sent.has(bars.key) ? null : bars, task };
-        sent.add(bars.key);
-        worker.postMessage(message);
-        askToStop(enough, () => waiting.has(id) && worker.postMessage({ id, kind: 'stop' } satisfies LabStop));
-      }),
-    close: () => stop(new DOMException('The lab was closed.', 'AbortError')),
+    run: <Task extends LabTask>(bars: LabBars, task: Task, options: RunOptions = {}): Promise<AnswerOf<Task>> =>
+      ask(bars, task, options),
+    close: () => failAll(new DOMException('The lab was closed.', 'AbortError')),
   };
 }

@@ -1,31 +1,32 @@
 /** The lab: would this have worked, and does it still? Every tab works on the same form. */
-import type { StoredBacktest, TradingSettings } from '@trading-crew/core/contracts';
+import type { StoredBacktest, StrategyNumbers, TradingSettings } from '@trading-crew/core/contracts';
 import { BACKTESTS_MAX } from '@trading-crew/core/contracts';
+import { searchOf } from '@trading-crew/core/backtest';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Skeleton from '@mui/material/Skeleton';
 import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { useSearch } from 'wouter';
 import { useSettings } from '../../backend/use-settings.ts';
 import { useUser } from '../../backend/user-context.ts';
 import { useWatch } from '../../backend/use-watch.ts';
-import { readLabLink, type ReadLabLink } from '../../ui/lab-link.ts';
+import { loadCharts } from '../../charts/chart.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemView } from '../../ui/state-views.tsx';
 import { BacktestTab } from './backtest-tab.tsx';
 import { CompareTab } from './compare-tab.tsx';
 import { CrewTab } from './crew-tab.tsx';
-import { withNumberTexts, withRequest } from './lab-draft.ts';
+import { withLink, withNumberTexts, withRequest } from './lab-draft.ts';
 import { SavedTab } from './saved-tab.tsx';
 import { createSearchMemory } from './search-memory.ts';
 import { SweepTab } from './sweep-tab.tsx';
 import { useBacktest } from './use-backtest.ts';
 import { useCrewBacktest } from './use-crew-backtest.ts';
+import { useLabAddress, type LabAddress } from './use-lab-address.ts';
 import { useLab } from './use-lab.ts';
 import { useRanges } from './use-ranges.ts';
-import { useSweep } from './use-sweep.ts';
+import { useSweep, type SweepResult } from './use-sweep.ts';
 import { useWalkForward } from './use-walk-forward.ts';
 import { WalkForwardTab } from './walk-forward-tab.tsx';
 
@@ -71,53 +72,67 @@ function Kept({ children }: { readonly children: (stored: readonly StoredBacktes
 
 interface EditorProps {
   readonly settings: TradingSettings;
-  readonly read: ReadLabLink;
+  readonly address: LabAddress;
 }
 
-function useLabPage({ settings, read }: EditorProps) {
+function useLabPage({ settings, address }: EditorProps) {
+  const { read, write } = address;
   const link = read.kind === 'link' ? read.link : null;
+  const [tab, setTab] = useState<TabName>('Backtest');
   const [memory] = useState(createSearchMemory);
   const [opened, setOpened] = useState<StoredBacktest | null>(null);
   const lab = useLab(settings, link);
-  const backtest = useBacktest(lab, memory.of);
+  const backtest = useBacktest(lab, memory.of, write);
   const ranges = useRanges(lab);
   const sweep = useSweep(lab, ranges, memory);
-  const walkForward = useWalkForward(lab, ranges);
+  const walkForward = useWalkForward(lab, ranges, memory);
   const crew = useCrewBacktest(lab);
   const { run } = backtest;
-  const began = useRef(false);
+  const { chooseFile } = lab;
+  const followed = useRef<typeof link>(null);
   useEffect(() => {
-    if (began.current || !link) return;
-    began.current = true;
-    void run(link.against);
-  }, [link, run]);
-  return { lab, backtest, ranges, sweep, walkForward, crew, opened, setOpened };
+    if (!link || followed.current === link) return;
+    followed.current = link;
+    if (link.search) memory.recall({ ...link, source: { kind: 'market' } }, link.search);
+    setOpened(null);
+    setTab('Backtest');
+    chooseFile(null);
+    const search = link.search && { search: link.search };
+    void run(link.against, { draft: withLink(settings, link), isMarket: true, ...search });
+  }, [link, memory, settings, chooseFile, run]);
+  return { lab, backtest, ranges, sweep, walkForward, crew, memory, opened, setOpened, tab, setTab };
 }
 
 function Editor(props: EditorProps) {
-  const { lab, backtest, ranges, sweep, walkForward, crew, opened, setOpened } = useLabPage(props);
-  const [tab, setTab] = useState<TabName>('Backtest');
+  const { lab, backtest, ranges, sweep, walkForward, crew, memory, opened, setOpened, tab, setTab } = useLabPage(props);
+  const { read } = props.address;
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const toggle = (id: string) =>
     setChosen(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
   const open = (stored: StoredBacktest) => {
-    const draft = withRequest(lab.draft, stored.result.request, lab.settings);
+    const { request, validity } = stored.result;
+    const draft = withRequest(lab.draft, request, lab.settings);
+    const search = searchOf(validity);
+    memory.recall(request, search);
     setOpened(stored);
     setTab('Backtest');
-    if (stored.result.request.source.kind === 'file') return lab.setDraft(draft);
+    if (request.source.kind === 'file') return lab.setDraft(draft);
     lab.chooseFile(null);
-    void backtest.run(null, { draft, isMarket: true });
+    void backtest.run(null, { draft, isMarket: true, search });
   };
-  const tryNumbers = (numbers: Readonly<Record<string, number>>) => {
+  // What was swept, as it was asked for then, whatever the form says by now.
+  const tryNumbers = ({ request, loaded }: SweepResult, numbers: StrategyNumbers) => {
     setTab('Backtest');
-    void backtest.run(null, { draft: withNumberTexts(lab.draft, numbers) });
+    lab.restoreBars(loaded);
+    const swept = withRequest(lab.draft, request, lab.settings);
+    void backtest.run(null, { draft: withNumberTexts(swept, numbers), loaded });
   };
   return (
     <>
       <TabBar tab={tab} onTab={setTab} />
-      {props.read.kind === 'broken' && (
+      {read.kind === 'broken' && (
         <Alert severity="warning" variant="outlined">
-          {props.read.problem}
+          {read.problem}
         </Alert>
       )}
       <Box
@@ -142,9 +157,8 @@ function Editor(props: EditorProps) {
 export function BacktestPage() {
   const user = useUser();
   const settings = useSettings();
-  // The address of the first visit: what is run later is written there, and must not be read again.
-  const search = useSearch();
-  const [read] = useState(() => readLabLink(search));
+  const address = useLabAddress();
+  useEffect(loadCharts, []);
   return (
     <Page
       title="Backtest"
@@ -152,7 +166,7 @@ export function BacktestPage() {
     >
       {settings.state === 'loading' && <Skeleton variant="rounded" height={480} />}
       {settings.state === 'failed' && <ProblemView problem={settings.problem} onRetry={user.settings().retry} />}
-      {settings.state === 'ready' && <Editor settings={settings.value} read={read} />}
+      {settings.state === 'ready' && <Editor settings={settings.value} address={address} />}
     </Page>
   );
 }

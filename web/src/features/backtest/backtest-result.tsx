@@ -1,6 +1,6 @@
 /** All that a screen shows of a backtest: figures, curves, trades, months, and how far it can be believed. */
 import type { TradingSettings } from '@trading-crew/core/contracts';
-import { strategyName } from '@trading-crew/core/domain';
+import { stableJson, strategyName } from '@trading-crew/core/domain';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
@@ -8,13 +8,16 @@ import { memo, useEffect, useRef } from 'react';
 import { count, duration, percent } from '../../ui/format.ts';
 import { Section } from '../../ui/section.tsx';
 import { sessionDay } from '../../ui/time.ts';
+import { CommissionNotice } from './commission-notice.tsx';
 import { EquitySection } from './equity-section.tsx';
 import { FiguresTable, HOLD_IS_WITHOUT, type FiguresColumn } from './figures-table.tsx';
 import type { LabOutcome } from './lab-work.ts';
 import { MonthlySection } from './monthly-section.tsx';
+import { NoTradesNotice } from './no-trades-notice.tsx';
 import { ResultActions } from './result-actions.tsx';
 import { FIRST_FIGURES, ResultCards } from './result-cards.tsx';
 import { ReturnHistogram } from './return-histogram.tsx';
+import { StaleNotice } from './stale-notice.tsx';
 import { TradeTable } from './trade-table.tsx';
 import { TradesChart } from './trades-chart.tsx';
 import { ValidityList } from './validity-list.tsx';
@@ -61,22 +64,23 @@ function Head({ outcome, against, took }: Pick<BacktestResultProps, 'outcome' | 
 }
 
 function Notices({ outcome, isStale }: Pick<BacktestResultProps, 'outcome' | 'isStale'>) {
-  const { halted } = outcome.backtest;
+  const { halted, trades } = outcome.backtest;
   return (
     <>
-      {isStale && (
-        <Alert severity="info" variant="outlined">
-          The form has changed since. This is what was computed before.
-        </Alert>
-      )}
+      {isStale && <StaleNotice />}
       {halted !== null && (
         <Alert severity="warning" variant="outlined">
           {halted}
         </Alert>
       )}
+      <NoTradesNotice outcome={outcome} />
+      <CommissionNotice trades={trades} />
     </>
   );
 }
+
+/** What was done with a result is said over it alone. */
+const questionOf = ({ request, backtest }: LabOutcome): string => `${stableJson(request)} ${backtest.result.barsHash}`;
 
 function columnsOf(outcome: LabOutcome, against: LabOutcome | null): FiguresColumn[] {
   const { figures, benchmark } = outcome.backtest.result;
@@ -127,6 +131,7 @@ export function BacktestResult(props: BacktestResultProps) {
     <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
       <Head outcome={outcome} against={against} took={took} />
       <ResultActions
+        key={questionOf(outcome)}
         settings={settings}
         outcome={outcome}
         hasAgainst={against !== null}

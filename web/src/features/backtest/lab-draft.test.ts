@@ -1,8 +1,23 @@
 // @vitest-environment node
-import { BacktestRequest, DEFAULT_SETTINGS, defaultStrategy, withNumbers } from '@trading-crew/core/contracts';
+import {
+  BacktestRequest,
+  DEFAULT_SETTINGS,
+  defaultStrategy,
+  withNumbers,
+  type BacktestRules,
+} from '@trading-crew/core/contracts';
 import { defaultRules } from '@trading-crew/core/backtest';
 import { describe, expect, it } from 'vitest';
-import { draftOf, namesAtFault, parseDraft, withRequest, withStrategyName, type LabDraft } from './lab-draft.ts';
+import type { LabLink } from '../../ui/lab-link.ts';
+import {
+  draftOf,
+  namesAtFault,
+  parseDraft,
+  withLink,
+  withRequest,
+  withStrategyName,
+  type LabDraft,
+} from './lab-draft.ts';
 
 const settings = DEFAULT_SETTINGS;
 const draft = draftOf(settings);
@@ -101,6 +116,18 @@ describe('the form of the lab', () => {
       },
     });
     expect(parseDraft(withRequest(draft, request, settings), settings, null)).toEqual({ kind: 'valid', request });
+  });
+
+  it('asks what an address asks, by its rules or else by those of the settings', () => {
+    const rules: BacktestRules = { ...defaultRules(settings), capital: 2_500, fillAt: 'close' };
+    const strategy = withNumbers(settings.strategy, { short: 5 });
+    const link = { asset: 'AAPL', strategy, from: '2014-01-02', to: null, against: null };
+    const asked = (from: LabLink) => {
+      const parsed = parseDraft(withLink(settings, from), settings, null);
+      return parsed.kind === 'valid' && parsed.request;
+    };
+    expect(asked({ ...link, rules })).toMatchObject({ strategy, from: '2014-01-02', rules });
+    expect(asked(link)).toMatchObject({ strategy, rules: defaultRules(settings) });
   });
 
   it('repeats a kept backtest by the risk limits of its time, whatever the settings say by now', () => {

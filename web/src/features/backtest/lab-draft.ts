@@ -99,35 +99,41 @@ export function withNumberTexts(draft: LabDraft, numbers: Readonly<Record<string
 export const withStrategyName = (draft: LabDraft, name: StrategyName, { strategy }: TradingSettings): LabDraft =>
   withStrategy(draft, strategy.name === name ? strategy : defaultStrategy(name));
 
-export const withLink = (draft: LabDraft, { asset, strategy, from, to }: LabLink): LabDraft => ({
+type Question = Pick<LabLink, 'asset' | 'strategy' | 'from' | 'to'>;
+
+const withQuestion = (draft: LabDraft, { asset, strategy, from, to }: Question): LabDraft => ({
   ...withStrategy(draft, strategy),
   asset,
   from: from ?? '',
   to: to ?? '',
 });
 
+/** The draft that asks what an address asks; where the address has no rules, by those of the settings. */
+export function withLink(settings: TradingSettings, link: LabLink): LabDraft {
+  const draft = withQuestion(draftOf(settings), link);
+  return link.rules ? withRules(draft, link.rules, settings) : draft;
+}
+
 /** The draft that leads to a request that was made before, with the risk limits of that time. */
-export function withRequest(
-  draft: LabDraft,
-  { asset, strategy, from, to, rules }: BacktestRequest,
-  { risk }: TradingSettings,
-): LabDraft {
+export const withRequest = (draft: LabDraft, request: BacktestRequest, settings: TradingSettings): LabDraft =>
+  withRules(withQuestion(draft, request), request.rules, settings);
+
+function withRules(draft: LabDraft, rules: BacktestRules, { risk }: TradingSettings): LabDraft {
   const { capital, costs, sizing, allowShort, wholeShares, fillAt } = rules;
   const texts = [
     ...textsOf(CAPITAL_FIELDS, { capital }),
     ...textsOf(COST_FIELDS, costs),
     ...(sizing.kind === 'fraction' ? textsOf(SIZING_FIELDS, { ...sizing, kind: 0 }) : []),
   ];
-  const kept = withLink(draft, { asset, strategy, from, to, against: null });
   return {
-    ...kept,
+    ...draft,
     sizing: sizing.kind,
     limits: sizing.kind === 'risk' && stableJson(sizing.limits) !== stableJson(risk) ? sizing.limits : null,
-    confirm: sizing.kind === 'risk' ? sizing.confirm : kept.confirm,
+    confirm: sizing.kind === 'risk' ? sizing.confirm : draft.confirm,
     allowShort,
     wholeShares,
     fillAt,
-    texts: { ...kept.texts, ...Object.fromEntries(texts) },
+    texts: { ...draft.texts, ...Object.fromEntries(texts) },
   };
 }
 

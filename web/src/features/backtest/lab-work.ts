@@ -43,10 +43,13 @@ export function faultOf(error: unknown, fields: readonly string[]): LabFault {
 
 export const isAborted = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
 
-/** Refuses bars of the market that are faulty where they count, warm-up included; those of a file were checked whole. */
-export function checkPrepared({ request, loaded }: Prepared): void {
+/**
+ * Refuses bars of the market that are faulty where they count, warm-up included: `warmUp` bars where those of the request's
+ * own strategy are not all. Bars of a file were checked whole.
+ */
+export function checkPrepared({ request, loaded }: Prepared, warmUp?: number | null): void {
   if (loaded.file !== null) return;
-  const faults = faultsWithin(loaded, request);
+  const faults = faultsWithin(loaded, request, warmUp ?? undefined);
   if (faults.length > 0) throw new FaultyBars(faults);
 }
 

@@ -70,7 +70,7 @@ export function MoneyFields({ draft, problems, onDraft, onText }: RulesFieldsPro
           }
           sx={WRAPPING_ALERT}
         >
-          These are the risk limits that the backtest was kept with.
+          These are the risk limits that this backtest was made with, not those of your settings.
         </Alert>
       )}
       {!isRisk && <Numbers fields={SIZING_FIELDS} {...numbers} />}
@@ -79,7 +79,13 @@ export function MoneyFields({ draft, problems, onDraft, onText }: RulesFieldsPro
           <FlagField flag="confirm" label="Signals are confirmed by rules first" draft={draft} onDraft={onDraft} />
         )}
         <FlagField flag="allowShort" label="Bearish signals sell short" draft={draft} onDraft={onDraft} />
-        <FlagField flag="wholeShares" label="Whole shares only" draft={draft} onDraft={onDraft} />
+        {isRisk ? (
+          <Typography variant="caption" color="textSecondary">
+            Whole shares only: the crew’s orders carry exits, and those need whole shares.
+          </Typography>
+        ) : (
+          <FlagField flag="wholeShares" label="Whole shares only" draft={draft} onDraft={onDraft} />
+        )}
       </Box>
     </Box>
   );

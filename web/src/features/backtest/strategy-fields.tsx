@@ -4,6 +4,7 @@ import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { NumberInput } from '../../ui/number-input.tsx';
+import { StrategyWarning } from '../../ui/strategy-warning.tsx';
 import { FORM_GRID } from './form-grid.ts';
 import { strategyFields, type LabDraft, type LabField, type Problems } from './lab-draft.ts';
 
@@ -59,6 +60,7 @@ export function StrategyFields({ onStrategy, ...numbers }: StrategyFieldsProps) 
         ))}
       </TextField>
       <Numbers fields={strategyFields(strategy)} {...numbers} />
+      <StrategyWarning strategy={strategy} texts={numbers.draft.texts} problems={numbers.problems} />
     </Box>
   );
 }

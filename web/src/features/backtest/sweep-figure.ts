@@ -48,7 +48,8 @@ export function sweepFigure(
   const words = z.map((row, y) =>
     row.map((value, x) => {
       const place = `${names[0]} ${first.values[x]}${second ? `, ${names[1]} ${second.values[y]}` : ''}`;
-      return `${place}<br>${value === null ? 'not possible' : `${label} ${text(value)}`}`;
+      const isPossible = grid.rows[x]?.[y];
+      return `${place}<br>${value !== null ? `${label} ${text(value)}` : isPossible ? `no ${label}` : 'not possible'}`;
     }),
   );
   return {

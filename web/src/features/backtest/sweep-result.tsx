@@ -1,5 +1,5 @@
 /** What a sweep found: the heatmap of a measure, and the best combinations to look at more closely. */
-import type { StrategyChoice, StrategyNumbers } from '@trading-crew/core/contracts';
+import type { StrategyNumbers } from '@trading-crew/core/contracts';
 import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
 import type { Theme } from '@mui/material/styles';
@@ -12,6 +12,7 @@ import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { NotAvailable } from '../../ui/figure-card.tsx';
 import { count, decimal, duration, quantity, signedPercent } from '../../ui/format.ts';
 import { Section } from '../../ui/section.tsx';
+import { noSharpeReason } from './no-sharpe-reason.ts';
 import { parameterLabel } from './strategy-words.ts';
 import { MEASURES, sweepFigure, type SweepMeasure } from './sweep-figure.ts';
 import type { SweepResult } from './use-sweep.ts';
@@ -28,7 +29,6 @@ interface Ranked {
 }
 
 const BEST = 10;
-const TOO_FEW = 'Too few bars count for a Sharpe ratio.';
 
 /** The combinations by a measure, the best first. */
 export function rankedBy({ first, second, rows }: SweepGrid, measure: SweepMeasure): Ranked[] {
@@ -44,7 +44,25 @@ export function rankedBy({ first, second, rows }: SweepGrid, measure: SweepMeasu
   return all.sort((a, b) => of(b) - of(a));
 }
 
-function columnsOf(strategy: StrategyChoice, grid: SweepGrid, onTry: SweepResultViewProps['onTry']): Column<Ranked>[] {
+/** What the best combination came to in a measure, or why none has one. */
+export function bestWords({ request, grid }: Pick<SweepResult, 'request' | 'grid'>, measure: SweepMeasure): string {
+  const ranked = rankedBy(grid, measure);
+  const [best] = ranked;
+  if (!best) return 'no combination was possible';
+  const { label, text } = MEASURES[measure];
+  const name = label.toLowerCase();
+  const value = best.cell[measure];
+  if (value !== null) return `best ${name} ${text(value)} at ${Object.values(best.numbers).join(' and ')}`;
+  const reasons = new Set(ranked.map(({ cell }) => noSharpeReason(cell.totalReturn, request.rules)));
+  const [reason = ''] = reasons;
+  return `no combination has a ${label}: ${reasons.size === 1 ? inSentence(reason) : 'each row says why'}`;
+}
+
+/** A sentence as a part of another one. */
+const inSentence = (sentence: string): string => `${sentence.charAt(0).toLowerCase()}${sentence.slice(1, -1)}`;
+
+function columnsOf({ request, grid }: SweepResult, onTry: SweepResultViewProps['onTry']): Column<Ranked>[] {
+  const { strategy, rules } = request;
   const axes = grid.second ? [grid.first, grid.second] : [grid.first];
   return [
     ...axes.map(({ parameter }) => ({
@@ -60,7 +78,8 @@ function columnsOf(strategy: StrategyChoice, grid: SweepGrid, onTry: SweepResult
     {
       name: 'Sharpe ratio',
       numeric: true,
-      cell: ({ cell }) => (cell.sharpe === null ? <NotAvailable reason={TOO_FEW} /> : decimal(cell.sharpe)),
+      cell: ({ cell }) =>
+        cell.sharpe === null ? <NotAvailable reason={noSharpeReason(cell.totalReturn, rules)} /> : decimal(cell.sharpe),
     },
     { name: 'Trades', numeric: true, cell: ({ cell }) => quantity(cell.trades) },
     { name: '', cell: ({ numbers }) => <Button onClick={() => onTry(numbers)}>Try it</Button> },
@@ -101,24 +120,21 @@ export function SweepResultView({ result, onTry }: SweepResultViewProps) {
     [grid, request, measure],
   );
   const ranked = rankedBy(grid, measure);
-  const [best] = ranked;
   const tried = ranked.length;
   const skipped = grid.rows.flat().length - tried;
   const words = `${count(tried, 'combination')} in ${duration(took)}${skipped > 0 ? `, ${quantity(skipped)} not possible` : ''}`;
-  const bestWords = best
-    ? `best ${MEASURES[measure].label.toLowerCase()} ${MEASURES[measure].text(best.cell[measure] ?? 0)} at ${Object.values(best.numbers).join(' and ')}`
-    : 'no combination was possible';
+  const best = bestWords(result, measure);
   const height = Math.max(180, 90 + ROW_HEIGHT * (grid.second?.values.length ?? 1));
   return (
     <>
       <Section
         title={`${MEASURES[measure].label} of ${request.asset}`}
-        note={`${words}; ${bestWords}. All count from the bar on at which the slowest is warmed up.`}
+        note={`${words}; ${best}. All count from the bar on at which the slowest is warmed up.`}
       >
         <MeasureField measure={measure} onMeasure={setMeasure} />
         <Chart
           figure={figure}
-          summary={`Heatmap of ${words}; ${bestWords}`}
+          summary={`Heatmap of ${words}; ${best}`}
           height={Math.min(560, height)}
           revision={measure}
         />
@@ -130,7 +146,7 @@ export function SweepResultView({ result, onTry }: SweepResultViewProps) {
       >
         <DataTable
           label="Best combinations"
-          columns={columnsOf(request.strategy, grid, onTry)}
+          columns={columnsOf(result, onTry)}
           rows={ranked.slice(0, BEST)}
           rowKey={({ numbers }) => JSON.stringify(numbers)}
         />

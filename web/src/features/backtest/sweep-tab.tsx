@@ -12,15 +12,17 @@ import { ProgressBar } from './progress-bar.tsx';
 import { boundsOf } from './sweep-draft.ts';
 import { SweepFields } from './sweep-fields.tsx';
 import { SweepResultView } from './sweep-result.tsx';
+import { StaleNotice } from './stale-notice.tsx';
 import type { Lab } from './use-lab.ts';
 import type { Ranges } from './use-ranges.ts';
-import type { SweepState } from './use-sweep.ts';
+import type { SweepResult, SweepState } from './use-sweep.ts';
 
 interface SweepTabProps {
   readonly lab: Lab;
   readonly ranges: Ranges;
   readonly state: SweepState;
-  readonly onTry: (numbers: StrategyNumbers) => void;
+  /** Runs what was swept with these numbers, as it was asked for. */
+  readonly onTry: (result: SweepResult, numbers: StrategyNumbers) => void;
 }
 
 export const NothingToRange = () => (
@@ -67,7 +69,7 @@ export function RangesSection(props: RangesSectionProps) {
 }
 
 export function SweepTab({ lab, ranges, state, onTry }: SweepTabProps) {
-  const { busy, result, start } = state;
+  const { busy, result, isStale, start } = state;
   const isEmpty = Object.keys(boundsOf(lab.draft.strategy)).length === 0;
   return (
     <LabLayout lab={lab}>
@@ -86,7 +88,14 @@ export function SweepTab({ lab, ranges, state, onTry }: SweepTabProps) {
           <ProgressBar label="Progress of the sweep" state={state} />
         </RangesSection>
       )}
-      {result && <SweepResultView key={`${result.request.asset} ${result.took}`} result={result} onTry={onTry} />}
+      {result && isStale && <StaleNotice />}
+      {result && (
+        <SweepResultView
+          key={`${result.request.asset} ${result.took}`}
+          result={result}
+          onTry={(numbers) => onTry(result, numbers)}
+        />
+      )}
     </LabLayout>
   );
 }

@@ -6,7 +6,7 @@ import type { BacktestRequest, Instrument, TradingSettings } from '@trading-crew
 import { useCallback, useMemo, useState } from 'react';
 import type { Problem } from '../../backend/backend.ts';
 import type { LabEngine } from '../../backend/lab/lab-engine.ts';
-import type { ReadFile } from '../../backend/lab/load-bars.ts';
+import type { LoadedBars, ReadFile } from '../../backend/lab/load-bars.ts';
 import { useMarketOverview } from '../../backend/market-overview.tsx';
 import { draftOf, fieldPaths, parseDraft, withLink, type LabDraft, type Problems } from './lab-draft.ts';
 import { checkPrepared, faultOf, isAborted, type LabFault, type Prepared } from './lab-work.ts';
@@ -18,10 +18,16 @@ import type { LabLink } from '../../ui/lab-link.ts';
 export type LabWork<Answer> = (prepared: Prepared, engine: LabEngine) => Promise<Answer>;
 
 export interface WorkOptions {
-  /** Another draft than the form's, on the same bars unless `isMarket`. */
+  /** Another draft than the form's, on the same bars unless `isMarket` or `loaded`. */
   readonly draft?: LabDraft;
   /** On bars of the market, even where a file is chosen. */
   readonly isMarket?: boolean;
+  /** On bars that were loaded before, whatever is chosen now. */
+  readonly loaded?: LoadedBars;
+  /** Bars before the period that the work looks at, where it looks at more than the strategy of the form. */
+  readonly warmUpOf?: (request: BacktestRequest) => number | null;
+  /** Whether anybody still waits for the answer: the faults of work that was overtaken are not shown. */
+  readonly isWanted?: () => boolean;
   /** Fields outside of the form that a fault may be told at. */
   readonly fields?: Readonly<Record<string, (message: string) => void>>;
 }
@@ -36,6 +42,8 @@ export interface Lab {
   readonly instruments: readonly Instrument[];
   readonly file: ReadFile | null;
   readonly chooseFile: (file: File | null) => void;
+  /** Goes back to bars that were loaded before. */
+  readonly restoreBars: LabBarsState['restoreBars'];
   /** At its field each; none where the form can be computed. */
   readonly problems: Problems;
   readonly faults: readonly string[];
@@ -73,14 +81,22 @@ function tell(fault: LabFault, fields: WorkOptions['fields'], show: (fault: LabF
   else show(fault);
 }
 
+const always = () => true;
+
+/** Where the bars of some work come from; null for the market. */
+function sourceOf(file: ReadFile | null, { isMarket = false, loaded }: WorkOptions): ReadFile | null {
+  if (loaded) return loaded.file === null ? null : { kind: 'bars', loaded };
+  return isMarket ? null : file;
+}
+
 /** The work of the lab on a form: what it says is parsed, its bars are there and checked, then the work is done. */
 function useWork({ draft, settings, file, marketBars }: WorkParts, show: (fault: LabFault) => void) {
   const engine = useLabEngine();
   const [barCount, setBarCount] = useState<number | null>(null);
   const work = useCallback(
     async <Answer>(task: LabWork<Answer>, options: WorkOptions = {}): Promise<Done<Answer>> => {
-      const { isMarket = false, fields } = options;
-      const source = isMarket ? null : file;
+      const { fields, isWanted = always } = options;
+      const source = sourceOf(file, options);
       const asked = options.draft ?? draft;
       const parsed = parseDraft(withFile(asked, source), settings, fileName(source));
       if (parsed.kind === 'invalid' || source?.kind === 'refused') return { kind: 'not-done' };
@@ -89,11 +105,11 @@ function useWork({ draft, settings, file, marketBars }: WorkParts, show: (fault:
         const { request } = parsed;
         const loaded = source?.kind === 'bars' ? source.loaded : await marketBars(request.asset);
         setBarCount(loaded.list.length);
-        checkPrepared({ request, loaded });
+        checkPrepared({ request, loaded }, options.warmUpOf?.(request));
         return { kind: 'done', answer: await task({ request, loaded }, await engine()) };
       } catch (error) {
         const known = [...fieldPaths(asked), ...Object.keys(fields ?? {})];
-        if (!isAborted(error)) tell(faultOf(error, known), fields, show);
+        if (!isAborted(error) && isWanted()) tell(faultOf(error, known), fields, show);
         return { kind: 'not-done' };
       }
     },
@@ -109,8 +125,8 @@ interface WorkParts extends Pick<LabBarsState, 'file' | 'marketBars'> {
 
 export function useLab(settings: TradingSettings, link: LabLink | null): Lab {
   const { overview } = useMarketOverview();
-  const { file, chooseFile, marketBars } = useLabBars();
-  const [draft, setDraft] = useState(() => (link ? withLink(draftOf(settings), link) : draftOf(settings)));
+  const { file, chooseFile, restoreBars, marketBars } = useLabBars();
+  const [draft, setDraft] = useState(() => (link ? withLink(settings, link) : draftOf(settings)));
   const [fault, setFault] = useState<LabFault>(NO_FAULT);
   const parsed = useMemo(() => parseDraft(withFile(draft, file), settings, fileName(file)), [draft, file, settings]);
   const { work, barCount } = useWork({ draft, settings, file, marketBars }, setFault);
@@ -130,6 +146,7 @@ export function useLab(settings: TradingSettings, link: LabLink | null): Lab {
       setFault(NO_FAULT);
       void chooseFile(chosen);
     },
+    restoreBars,
     problems: fault.kind === 'fields' ? { ...fault.problems, ...ofForm } : ofForm,
     faults: fault.kind === 'bars' ? fault.faults : [],
     problem: fault.kind === 'problem' ? fault.problem : null,

@@ -30,8 +30,8 @@ const Check = ({ name, value, meaning }: CheckProps) => (
   </Box>
 );
 
-const range = (interval: Interval | null, text: (value: number) => string): ReactNode =>
-  interval ? `${text(interval.low)} to ${text(interval.high)}` : <NotAvailable reason={TOO_SHORT} />;
+const range = (interval: Interval | null, text: (value: number) => string, otherwise: string): ReactNode =>
+  interval ? `${text(interval.low)} to ${text(interval.high)}` : <NotAvailable reason={otherwise} />;
 
 const SENTINEL = {
   passed: { color: 'success', words: 'Checked: no decision changes when the future does' },
@@ -50,6 +50,8 @@ const confidenceOf = ({ sharpeInterval }: Validity): string =>
 
 export function ValidityList({ validity }: { readonly validity: Validity }) {
   const { color, words } = SENTINEL[validity.sentinel];
+  // What no Sharpe ratio can be judged of cannot be drawn from again either.
+  const otherwise = validity.deflatedSharpe.reason ?? TOO_SHORT;
   const likely = `${confidenceOf(validity)} of resampled histories lie in this range.`;
   return (
     <Section
@@ -65,17 +67,21 @@ export function ValidityList({ validity }: { readonly validity: Validity }) {
           gridTemplateColumns: { xs: '1fr', sm: 'repeat(auto-fit, minmax(180px, 1fr))' },
         }}
       >
-        <Check name="Sharpe ratio" value={range(validity.sharpeInterval, (value) => decimal(value))} meaning={likely} />
-        <Check name="Annual return" value={range(validity.returnInterval, signedPercent)} meaning={likely} />
+        <Check
+          name="Sharpe ratio"
+          value={range(validity.sharpeInterval, (value) => decimal(value), otherwise)}
+          meaning={likely}
+        />
+        <Check name="Annual return" value={range(validity.returnInterval, signedPercent, otherwise)} meaning={likely} />
         <Check
           name="Deflated Sharpe ratio"
           value={orReason(validity.deflatedSharpe, percent)}
-          meaning={`Chance that the true ratio is above zero, ${validity.combinationsTried > 1 ? `given ${count(validity.combinationsTried, 'combination')} tried` : 'with one combination tried'}.`}
+          meaning={`Chance that the true ratio is above zero, ${validity.combinationsTried > 1 ? `given ${count(validity.combinationsTried, 'combination')} tried` : 'as no search on this page is known'}.`}
         />
         <Check
           name="Drawdown of shuffled trades"
           value={orReason(validity.shuffledDrawdown, percent)}
-          meaning="One in twenty orders of the same trades falls deeper."
+          meaning="One in twenty orders of the same trades falls deeper. Measured from exit to exit: what is lost in between comes on top."
         />
       </Box>
     </Section>

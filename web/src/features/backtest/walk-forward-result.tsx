@@ -1,5 +1,5 @@
 /** What walking forward came to: each window with what it chose, and the curve of the stretches nobody had seen. */
-import type { StrategyChoice } from '@trading-crew/core/contracts';
+import type { BacktestRequest, BacktestRules } from '@trading-crew/core/contracts';
 import type { Theme } from '@mui/material/styles';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
@@ -13,14 +13,15 @@ import { count, decimal, duration, quantity, signedPercent } from '../../ui/form
 import { Section } from '../../ui/section.tsx';
 import { sessionDay } from '../../ui/time.ts';
 import { EquitySection } from './equity-section.tsx';
+import { noSharpeReason } from './no-sharpe-reason.ts';
 import { parameterLabel } from './strategy-words.ts';
 import type { WalkForwardResult } from './use-walk-forward.ts';
 import { walkForwardFigure, type WindowMeasure } from './walk-forward-figure.ts';
 
-const TOO_FEW = 'Too few bars in this stretch for a Sharpe ratio.';
+type Judged = Pick<WindowFigures, 'sharpe' | 'totalReturn'>;
 
-const sharpeOf = ({ sharpe }: Pick<WindowFigures, 'sharpe'>) =>
-  sharpe === null ? <NotAvailable reason={TOO_FEW} /> : decimal(sharpe);
+const sharpeOf = ({ sharpe, totalReturn }: Judged, rules: BacktestRules) =>
+  sharpe === null ? <NotAvailable reason={noSharpeReason(totalReturn, rules)} /> : decimal(sharpe);
 
 const returnOf = ({ totalReturn }: Pick<WindowFigures, 'totalReturn'>) => (
   <Change value={totalReturn}>{signedPercent(totalReturn)}</Change>
@@ -32,7 +33,7 @@ interface Numbered extends LabWindow {
   readonly place: number;
 }
 
-function columnsOf(strategy: StrategyChoice, windows: readonly LabWindow[]): Column<Numbered>[] {
+function columnsOf({ strategy, rules }: BacktestRequest, windows: readonly LabWindow[]): Column<Numbered>[] {
   const parameters = Object.keys(windows[0]?.chosen ?? {});
   return [
     { name: 'Window', cell: ({ place }) => String(place) },
@@ -43,8 +44,8 @@ function columnsOf(strategy: StrategyChoice, windows: readonly LabWindow[]): Col
     })),
     { name: 'Return in sample', numeric: true, cell: ({ inSample }) => returnOf(inSample) },
     { name: 'Return out of sample', numeric: true, cell: ({ outOfSample }) => returnOf(outOfSample) },
-    { name: 'Sharpe in sample', numeric: true, cell: ({ inSample }) => sharpeOf(inSample) },
-    { name: 'Sharpe out of sample', numeric: true, cell: ({ outOfSample }) => sharpeOf(outOfSample) },
+    { name: 'Sharpe in sample', numeric: true, cell: ({ inSample }) => sharpeOf(inSample, rules) },
+    { name: 'Sharpe out of sample', numeric: true, cell: ({ outOfSample }) => sharpeOf(outOfSample, rules) },
     { name: 'Trained on', cell: ({ inSample }) => spanOf(inSample) },
     { name: 'Judged on', cell: ({ outOfSample }) => spanOf(outOfSample) },
   ];
@@ -64,7 +65,7 @@ function Cards({ result }: { readonly result: WalkForwardResult }) {
       <FigureCard label="Return" value={returnOf({ totalReturn: outOfSampleReturn })} detail="out of sample, joined" />
       <FigureCard
         label="Sharpe ratio"
-        value={sharpeOf({ sharpe: outOfSampleSharpe })}
+        value={sharpeOf({ sharpe: outOfSampleSharpe, totalReturn: outOfSampleReturn }, result.request.rules)}
         detail={`out of sample; ${decimal(inSample)} in sample`}
       />
       <FigureCard
@@ -80,14 +81,14 @@ function Cards({ result }: { readonly result: WalkForwardResult }) {
 }
 
 export function WalkForwardResultView({ result }: { readonly result: WalkForwardResult }) {
-  const { request, answer, kind, took } = result;
+  const { request, answer, made, took } = result;
   const { windows, curve } = answer;
   const [measure, setMeasure] = useState<WindowMeasure>('sharpe');
   const figure = useCallback(
     (theme: Theme, narrow: boolean) => walkForwardFigure(windows, measure, theme, narrow),
     [windows, measure],
   );
-  const words = `${count(windows.length, 'window')}, ${kind}, in ${duration(took)}`;
+  const words = `${count(windows.length, 'window')}, ${made.kind}, in ${duration(took)}`;
   const swap = (
     <ToggleButtonGroup
       exclusive
@@ -115,7 +116,7 @@ export function WalkForwardResultView({ result }: { readonly result: WalkForward
       <Section title="Windows" flush>
         <DataTable
           label="Windows of the walk-forward"
-          columns={columnsOf(request.strategy, windows)}
+          columns={columnsOf(request, windows)}
           rows={windows.map((window, index) => ({ ...window, place: index + 1 }))}
           rowKey={({ place }) => String(place)}
         />

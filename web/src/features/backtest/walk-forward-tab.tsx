@@ -9,6 +9,7 @@ import { LabLayout } from './lab-layout.tsx';
 import { ProgressBar } from './progress-bar.tsx';
 import { boundsOf } from './sweep-draft.ts';
 import { NothingToRange, RangesSection } from './sweep-tab.tsx';
+import { StaleNotice } from './stale-notice.tsx';
 import type { Lab } from './use-lab.ts';
 import type { Ranges } from './use-ranges.ts';
 import { WINDOWS_BOUND, type WalkForwardState } from './use-walk-forward.ts';
@@ -82,7 +83,7 @@ function HowFields({ state }: { readonly state: WalkForwardState }) {
 }
 
 export function WalkForwardTab({ lab, ranges, state }: WalkForwardTabProps) {
-  const { busy, result, start, windowsProblem } = state;
+  const { busy, result, isStale, start, windowsProblem } = state;
   const isEmpty = Object.keys(boundsOf(lab.draft.strategy)).length === 0;
   return (
     <LabLayout lab={lab}>
@@ -103,6 +104,7 @@ export function WalkForwardTab({ lab, ranges, state }: WalkForwardTabProps) {
           <ProgressBar label="Progress of the walk-forward" state={state} />
         </RangesSection>
       )}
+      {result && isStale && <StaleNotice />}
       {result && <WalkForwardResultView key={result.took} result={result} />}
     </LabLayout>
   );
