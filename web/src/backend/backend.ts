@@ -29,6 +29,7 @@ import type {
   SpendingBook,
   StepRecord,
   StoredBacktest,
+  StoredCrewBacktest,
   TradingSettings,
   UserProfile,
 } from '@trading-crew/core/contracts';
@@ -130,6 +131,8 @@ export interface UserBackend {
   audit(limit: number): Watch<AuditEntry[]>;
   /** Backtests that the user keeps, newest first, at most `limit`. */
   backtests(limit: number): Watch<StoredBacktest[]>;
+  /** What the model was asked over history, newest first, at most `limit`; without a report while it is computed. */
+  crewBacktests(limit: number): Watch<StoredCrewBacktest[]>;
   /** What the user decided on the crew's proposals, newest first. */
   proposals(): Watch<ProposalRecord[]>;
   /** What was signalled on the account of a mode; null before the first signal. */

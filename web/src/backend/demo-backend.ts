@@ -90,6 +90,7 @@ function initialState({ empty, newcomer, fastForward, model, trading, runs = [] 
     orders: ordersOf(history, runs, now),
     sessions: empty ? [] : demoSessions(),
     ...labState(empty ?? false),
+    crewBacktests: [],
     usage: demoUsage(model, now),
     modelHealth: demoHealth(model, now),
   };
@@ -166,6 +167,7 @@ function openDemoUser(store: DemoStore, options: DemoOptions): UserBackend {
     liveUnlock: () => watch('live unlock', (state) => state.liveUnlock),
     audit: (limit) => watch(`audit ${limit}`, (state) => state.audit.slice(0, limit)),
     backtests: (limit) => watch(`backtests ${limit}`, (state) => state.backtests.slice(0, limit)),
+    crewBacktests: (limit) => watch(`crew backtests ${limit}`, (state) => state.crewBacktests.slice(0, limit)),
     proposals: () => watch('proposals', (state) => [...state.proposals]),
     journal: (mode) => watch(`journal ${mode}`, ({ journal }) => (journal?.mode === mode ? journal : null)),
   };

@@ -23,6 +23,7 @@ import {
   SpendingBook,
   StepRecord,
   StoredBacktest,
+  StoredCrewBacktest,
   TradingSettings,
   UserProfile,
   type CallName,
@@ -40,6 +41,7 @@ import { describeProblem } from './problems.ts';
 import {
   auditQuery,
   backtestsQuery,
+  crewBacktestsQuery,
   logsQuery,
   proposalsQuery,
   runQuery,
@@ -130,6 +132,7 @@ export function openFirebaseUser(app: FirebaseApp, config: PlatformConfig, perso
     liveUnlock: () => watchDocument(db, paths.liveUnlock(uid), LiveUnlock),
     audit: (limit) => watchList(db, auditQuery(uid, limit), AuditEntry),
     backtests: (limit) => watchList(db, backtestsQuery(uid, limit), StoredBacktest),
+    crewBacktests: (limit) => watchList(db, crewBacktestsQuery(uid, limit), StoredCrewBacktest),
     proposals: () => watchList(db, proposalsQuery(uid), ProposalRecord),
     journal: (mode) => watchDocument(db, paths.journal(uid, mode), Journal),
   };

@@ -1,12 +1,13 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { APP_QUERIES, auditQuery, runsQuery, sessionsQuery } from './queries.ts';
+import { APP_QUERIES, auditQuery, crewBacktestsQuery, runsQuery, sessionsQuery } from './queries.ts';
 
 describe('the queries of the app', () => {
   it('all carry their owner, as the security rules demand', () => {
     expect(sessionsQuery('ada', 1).collection).toMatch(/^users\/ada\//);
     expect(auditQuery('ada', 1).collection).toMatch(/^users\/ada\//);
-    const byPath = ['sessions', 'audit', 'backtests', 'proposals'];
+    expect(crewBacktestsQuery('ada', 1).collection).toBe('users/ada/crewBacktests');
+    const byPath = ['sessions', 'audit', 'backtests', 'crewBacktests', 'proposals'];
     for (const query of APP_QUERIES.filter(({ name }) => !byPath.includes(name)))
       expect(query.filters[0], query.name).toBe('userId');
   });

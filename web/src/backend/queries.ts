@@ -101,6 +101,15 @@ export const backtestsQuery = (uid: string, maximum: number): QueryDescription =
   limit: maximum,
 });
 
+/** Backtests by the crew with the model; whose they are is in the path. */
+export const crewBacktestsQuery = (uid: string, maximum: number): QueryDescription => ({
+  name: 'crewBacktests',
+  collection: paths.crewBacktests(uid),
+  filters: [],
+  orderBy: [['createdAt', 'desc']],
+  limit: maximum,
+});
+
 /** What was decided on proposals: the newest, far more than anyone has; whose they are is in the path. */
 export const proposalsQuery = (uid: string): QueryDescription => ({
   name: 'proposals',
@@ -150,5 +159,6 @@ export const APP_QUERIES: readonly AppQuery[] = [
   sessionsQuery('uid', 1),
   auditQuery('uid', 1),
   backtestsQuery('uid', 1),
+  crewBacktestsQuery('uid', 1),
   proposalsQuery('uid'),
 ].map(shapeOf);

@@ -11,6 +11,7 @@ import {
   type BacktestCrewResponse,
   type CrewModelUse,
   type CrewReport,
+  type StoredCrewBacktest,
 } from '@trading-crew/core/contracts';
 import { crewBacktestOf } from '@trading-crew/core/offline';
 import { BackendProblem } from '../backend.ts';
@@ -40,8 +41,48 @@ function modelUse({ choice, curve, decisions }: CrewReport, isRepeated: boolean)
 /** Questions that were asked before are answered from what is kept. */
 const asked = new WeakMap<DemoStore, Set<string>>();
 
+const LEASE_MS = 60_000;
+
+/** Puts what stands under an id in its place, or a new one on top; without a report it is being computed. */
+function put(store: DemoStore, backtestId: string, report: CrewReport | null): void {
+  const { crewBacktests } = store.state();
+  const known = crewBacktests.find((one) => one.backtestId === backtestId);
+  const createdAt = known?.createdAt ?? Date.now();
+  const leaseUntil = report ? 0 : createdAt + LEASE_MS;
+  const mine: StoredCrewBacktest = {
+    schemaVersion: 1,
+    backtestId,
+    createdAt,
+    requestHash: backtestId,
+    holder: 'demo',
+    leaseUntil,
+    report,
+  };
+  const isMine = (one: StoredCrewBacktest) => one.backtestId === backtestId;
+  store.change({
+    crewBacktests: known ? crewBacktests.map((one) => (isMine(one) ? mine : one)) : [mine, ...crewBacktests],
+  });
+}
+
+/** Asked again under its id, the report is the one that stands. Throws BackendProblem, at the field that is wrong. */
+export async function backtestCrew(store: DemoStore, request: BacktestCrewRequest): Promise<BacktestCrewResponse> {
+  const { backtestId } = request;
+  const { crewBacktests } = store.state();
+  const standing = crewBacktests.find((one) => one.backtestId === backtestId)?.report;
+  if (standing) return { report: standing };
+  put(store, backtestId, null);
+  try {
+    const answer = await compute(store, request);
+    put(store, backtestId, answer.report);
+    return answer;
+  } catch (error) {
+    store.change({ crewBacktests: store.state().crewBacktests.filter((one) => one.backtestId !== backtestId) });
+    throw error;
+  }
+}
+
 /** Throws BackendProblem, at the field that is wrong. */
-export async function backtestCrew(
+async function compute(
   store: DemoStore,
   { backtestId: _id, maxDecisions, dollars, ...choice }: BacktestCrewRequest,
 ): Promise<BacktestCrewResponse> {

@@ -21,6 +21,7 @@ import type {
   SpendingBook,
   StepRecord,
   StoredBacktest,
+  StoredCrewBacktest,
   TradingSettings,
   UserProfile,
 } from '@trading-crew/core/contracts';
@@ -60,6 +61,7 @@ export interface DemoState {
   readonly audit: readonly AuditEntry[];
   /** Newest first, as proposals are. */
   readonly backtests: readonly StoredBacktest[];
+  readonly crewBacktests: readonly StoredCrewBacktest[];
   readonly proposals: readonly ProposalRecord[];
   /** What was signalled on the simulated account. */
   readonly journal: Journal | null;

@@ -10,7 +10,7 @@ export function CrewModelCards({ model }: { readonly model: CrewModelUse }) {
     <FigureRow>
       <FigureCard label="Questions asked" value={quantity(asked)} detail={models.join(', ') || 'no model answered'} />
       <FigureCard label="Kept answers" value={quantity(kept)} detail="from before, at no cost" />
-      <FigureCard label="Without an answer" value={quantity(refused)} detail="refused, or the money was gone" />
+      <FigureCard label="Without an answer" value={quantity(refused)} detail="not reached, refused or not paid for" />
       <FigureCard label="Model cost" value={smallMoney(dollars)} detail="for the questions asked now" />
     </FigureRow>
   );

@@ -4,6 +4,8 @@ import Alert, { type AlertColor } from '@mui/material/Alert';
 import { count } from '../../ui/format.ts';
 import { sessionDay } from '../../ui/time.ts';
 import { knownPeriod, knownWords } from './crew-shading.ts';
+import { unansweredWords } from './crew-unanswered.ts';
+import type { CrewOutcome } from './use-crew-backtest.ts';
 
 const ENDS: Readonly<Record<Exclude<CrewBacktestEnd, 'done'>, string>> = {
   cancelled: 'Cancelled',
@@ -23,15 +25,20 @@ export function endWords({ ended, decisions, to }: Pick<CrewReport, 'ended' | 'd
 }
 
 interface CrewNoticesProps {
-  readonly report: CrewReport;
+  readonly outcome: Pick<CrewOutcome, 'report' | 'loaded' | 'keptFrom'>;
   readonly isStale: boolean;
 }
 
-export function CrewNotices({ report, isStale }: CrewNoticesProps) {
+export function CrewNotices({ outcome, isStale }: CrewNoticesProps) {
+  const { report, loaded, keptFrom } = outcome;
+  const { asset } = report.choice;
   const notices: readonly (readonly [AlertColor, string | null])[] = [
     ['info', isStale ? 'The form has changed since. This is what the crew played before.' : null],
+    ['info', keptFrom === null ? null : 'This is a report that was kept. The form was not changed by opening it.'],
+    ['warning', loaded ? null : `The bars of ${asset} could not be loaded: the chart of the trades is left out.`],
     [WANTED.includes(report.ended) ? 'info' : 'warning', endWords(report)],
     ['warning', report.halted],
+    ['warning', unansweredWords(report)],
     [knownPeriod(report) ? 'warning' : 'info', knownWords(report)],
   ];
   return notices.map(

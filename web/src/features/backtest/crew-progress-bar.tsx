@@ -7,6 +7,7 @@ import LinearProgress from '@mui/material/LinearProgress';
 import Typography from '@mui/material/Typography';
 import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { duration, quantity } from '../../ui/format.ts';
+import { EARLIER_TITLE } from './crew-earlier-list.ts';
 import type { CrewBacktestState } from './use-crew-backtest.ts';
 
 interface BarProps {
@@ -51,7 +52,7 @@ function ModelBar({ since, stop }: { readonly since: number; readonly stop: () =
     const timer = setInterval(() => setNow(Date.now()), 1_000);
     return () => clearInterval(timer);
   }, []);
-  const words = `The crew asks the model, decision by decision: ${duration(now - since)} so far, nine minutes at most. You can look at other tabs meanwhile.`;
+  const words = `The crew asks the model, decision by decision: ${duration(now - since)} so far, nine minutes at most. You can look at other tabs meanwhile; should you leave the page, its report is kept under “${EARLIER_TITLE}”.`;
   return <Bar fraction={null} words={words} stop={{ label: 'Stop waiting', onStop: stop }} />;
 }
 
@@ -62,8 +63,7 @@ export function CrewProgressBar({ state }: { readonly state: CrewBacktestState }
   if (!isLeft) return null;
   return (
     <Alert severity="info" variant="outlined" role="status">
-      No longer waited for. The server goes on to its end; run the same form again and its report is shown, without
-      paying twice.
+      {`No longer waited for. The server goes on to its end, and its report is then kept under “${EARLIER_TITLE}”. Run the same form again within the hour and it is shown as well, without paying twice.`}
     </Alert>
   );
 }

@@ -8,7 +8,7 @@ import { memo, useCallback, useEffect, useRef } from 'react';
 import type { ChartFigure } from '../../charts/chart-types.ts';
 import { count, duration, percent, wholeMoney } from '../../ui/format.ts';
 import { Section } from '../../ui/section.tsx';
-import { sessionDay } from '../../ui/time.ts';
+import { dateTime, sessionDay } from '../../ui/time.ts';
 import { CrewDecisionTable } from './crew-decision-table.tsx';
 import { CrewModelCards } from './crew-model-section.tsx';
 import { CrewNotices } from './crew-notices.tsx';
@@ -35,12 +35,15 @@ export function besideEngineWords({ choice, model }: Pick<CrewReport, 'choice' |
 }
 
 /** A small position cannot gain what holding with everything does: said before the two are compared. */
-const sizeWords = (maxPosition: number): string =>
-  maxPosition < 1 ? `A position takes at most ${percent(maxPosition)} of the equity; holding takes all of it.` : '';
+const sizeWords = (maxPosition: number | null): string =>
+  maxPosition !== null && maxPosition < 1
+    ? `A position takes at most ${percent(maxPosition)} of the equity; holding takes all of it. `
+    : '';
 
-function Head({ report, loaded, maxPosition, took }: CrewOutcome) {
+function Head({ report, loaded, maxPosition, took, keptFrom }: CrewOutcome) {
   const { choice, decisions, from, to, capital, model } = report;
-  const source = loaded.file === null ? '' : ` of ${loaded.file}`;
+  const source = loaded?.file ? ` of ${loaded.file}` : '';
+  const when = took === null ? `asked for on ${dateTime(keptFrom)}` : `in ${duration(took)}`;
   const head = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const top = head.current?.getBoundingClientRect().top ?? 0;
@@ -54,7 +57,7 @@ function Head({ report, loaded, maxPosition, took }: CrewOutcome) {
         {`${choice.asset} by the crew, ${strategyName(choice.strategy)}, ${model ? 'with Gemini' : 'by rules'}`}
       </Typography>
       <Typography variant="body2" color="textSecondary">
-        {`${count(decisions.length, 'decision')}, asked ${rhythm(choice.everyBars)}${source}, ${sessionDay(from)} to ${sessionDay(to)}, from ${wholeMoney(capital)}, in ${duration(took)}. ${sizeWords(maxPosition)} Dividends are ignored, of the crew and of holding alike.`}
+        {`${count(decisions.length, 'decision')}, asked ${rhythm(choice.everyBars)}${source}, ${sessionDay(from)} to ${sessionDay(to)}, from ${wholeMoney(capital)}, ${when}. ${sizeWords(maxPosition)}Dividends are ignored, of the crew and of holding alike.`}
       </Typography>
       {beside !== null && (
         <Typography variant="body2" color="textSecondary" data-testid="crew-beside-engine" sx={{ mt: 0.5 }}>
@@ -76,7 +79,7 @@ function useKnownMark(report: CrewReport) {
 }
 
 /** Everything that stays the same while the form is being edited: it is large, and is not drawn again for a keystroke. */
-const Body = memo(({ report, loaded }: Pick<CrewOutcome, 'report' | 'loaded'>) => {
+const Body = memo(({ id, report, loaded }: Pick<CrewOutcome, 'id' | 'report' | 'loaded'>) => {
   const { choice, figures, benchmark, drawdown, curve, validity, monthly, trades, decisions, model } = report;
   const mark = useKnownMark(report);
   const name = nameIn(report);
@@ -89,8 +92,10 @@ const Body = memo(({ report, loaded }: Pick<CrewOutcome, 'report' | 'loaded'>) =
       {model && <CrewModelCards model={model} />}
       <ResultCards figures={figures} benchmark={benchmark} drawdown={drawdown} />
       <EquitySection name={name} curve={curve} mark={mark} />
-      <TradesChart loaded={loaded} strategy={choice.strategy} trades={trades} from={report.from} to={report.to} />
-      <CrewDecisionTable asset={choice.asset} decisions={decisions} />
+      {loaded && (
+        <TradesChart loaded={loaded} strategy={choice.strategy} trades={trades} from={report.from} to={report.to} />
+      )}
+      <CrewDecisionTable key={id} asset={choice.asset} decisions={decisions} />
       <TradeTable asset={choice.asset} trades={trades} />
       <MonthlySection monthly={monthly} />
       <ValidityList validity={validity} />
@@ -111,8 +116,8 @@ export function CrewReportView({ outcome, isStale }: CrewReportViewProps) {
   return (
     <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
       <Head {...outcome} />
-      <CrewNotices report={outcome.report} isStale={isStale} />
-      <Body report={outcome.report} loaded={outcome.loaded} />
+      <CrewNotices outcome={outcome} isStale={isStale} />
+      <Body id={outcome.id} report={outcome.report} loaded={outcome.loaded} />
     </Box>
   );
 }

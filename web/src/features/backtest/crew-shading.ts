@@ -27,12 +27,12 @@ export function knownPeriod({ from, to, model }: Pick<CrewReport, 'from' | 'to' 
   return knowsUntil < from ? null : { from, to: knowsUntil, isWhole: false };
 }
 
-/** What the shade means, or why there is none; null where the rules decided alone. */
+/** What the shade means, or why there is none; null where the rules decided alone, and where no question was answered. */
 export function knownWords(report: Pick<CrewReport, 'from' | 'to' | 'model'>): string | null {
   const { model } = report;
   if (!model) return null;
-  if (!hasAnswered(model))
-    return 'No model answered: the decisions are those of the rules, and nothing is known ahead.';
+  // Why no model answered is told on its own.
+  if (!hasAnswered(model)) return null;
   const { knowsUntil } = model;
   const known = knownPeriod(report);
   if (knowsUntil === null)

@@ -8,6 +8,7 @@ import { count } from '../../ui/format.ts';
 import { EmptyView, ProblemView } from '../../ui/state-views.tsx';
 import { CrewConfirmDialog } from './crew-confirm-dialog.tsx';
 import { CREW_BOUNDS, crewLabDraft, type CrewField } from './crew-draft.ts';
+import { CrewEarlierSection } from './crew-earlier-section.tsx';
 import { CrewForm } from './crew-form.tsx';
 import { CrewProgressBar } from './crew-progress-bar.tsx';
 import { CrewReportView } from './crew-report-view.tsx';
@@ -123,6 +124,7 @@ export function CrewTab({ lab, state }: CrewTabProps) {
       {lab.problem && <ProblemView problem={lab.problem} onRetry={submit} />}
       <CrewProgressBar state={state} />
       {outcome ? <CrewReportView outcome={outcome} isStale={state.isStale} /> : !running && !lab.problem && <Nothing />}
+      <CrewEarlierSection onOpen={state.open} />
       {limits && (
         <CrewConfirmDialog
           open={confirming}

@@ -1,15 +1,20 @@
 /**
  * Runs the crew over history, by rules in a worker or with the model in a function. It lives as long as the page does:
- * leaving its tab loses nothing. What the model was asked under an id is paid for once, so an id whose answer never
- * came is sent again with the same question.
+ * leaving its tab loses nothing. What the model was asked under an id is paid for once, so an id whose answer was never
+ * shown is sent again with the same question, also after the page was left.
  */
-import { BacktestCrewRequest, type CrewBacktestChoice, type CrewReport } from '@trading-crew/core/contracts';
-import { stableJson } from '@trading-crew/core/domain';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  BacktestCrewRequest,
+  type CrewBacktestChoice,
+  type CrewReport,
+  type StoredCrewBacktest,
+} from '@trading-crew/core/contracts';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { UserBackend } from '../../backend/backend.ts';
 import type { LoadedBars } from '../../backend/lab/load-bars.ts';
 import { createRunId } from '../../backend/run-starts.tsx';
 import { useUser } from '../../backend/user-context.ts';
+import { askedId, forgetAsked, questionText } from './crew-asked.ts';
 import {
   CREW_DRAFT,
   crewLabDraft,
@@ -25,12 +30,25 @@ import type { Problems } from './lab-draft.ts';
 import type { Lab, LabWork } from './use-lab.ts';
 
 export interface CrewOutcome {
+  readonly id: string;
   readonly report: CrewReport;
-  readonly loaded: LoadedBars;
-  /** The largest position by the settings, a fraction of the equity. */
-  readonly maxPosition: number;
-  /** Milliseconds. */
-  readonly took: number;
+  /** Null where the bars of a report from before cannot be had any more. */
+  readonly loaded: LoadedBars | null;
+  /** What the form asked; null for a report that was opened, of which only the choice is known. */
+  readonly asked: AskedForm | null;
+  /** The largest position by the settings, a fraction of the equity; null where those are not known any more. */
+  readonly maxPosition: number | null;
+  /** Milliseconds; null where it was not this page that waited. */
+  readonly took: number | null;
+  /** When a report that was opened was asked for, milliseconds UTC; null for one that was just computed. */
+  readonly keptFrom: number | null;
+}
+
+/** What has to stay as it is for a report to be the form's. */
+interface AskedForm {
+  readonly question: string;
+  /** Of the chosen file; null for bars of the market. */
+  readonly fileKey: string | null;
 }
 
 export interface CrewBacktestState {
@@ -52,6 +70,8 @@ export interface CrewBacktestState {
   readonly start: () => Promise<void>;
   /** By rules, ends it with what was played; with the model, stops waiting for it. */
   readonly stop: () => void;
+  /** Shows a report that is kept from before; the form stays as it is. */
+  readonly open: (stored: StoredCrewBacktest) => Promise<void>;
 }
 
 interface Running {
@@ -75,27 +95,38 @@ interface Told {
   readonly signal: AbortSignal;
 }
 
-/** The id under which a question was sent and not answered yet. */
-interface Asked {
-  readonly key: string;
-  readonly backtestId: string;
+/** Asks in a function, and returns the id that the report stands under. */
+async function askThere(user: UserBackend, choice: CrewBacktestChoice, limits: ModelLimits, settings: Lab['settings']) {
+  const backtestId = askedId(user.person.uid, { choice, limits, settings }, createRunId(), Date.now());
+  const request = BacktestCrewRequest.parse({ backtestId, ...choice, ...limits });
+  const { report } = await user.call('backtestCrew', request);
+  return { id: backtestId, report };
 }
 
-/** Asks in a function. A question that was sent before without an answer goes out under its old id. */
-function useAskThere(user: UserBackend) {
-  const open = useRef<Asked | null>(null);
-  return useCallback(
-    async (choice: CrewBacktestChoice, limits: ModelLimits): Promise<CrewReport> => {
-      const key = stableJson({ choice, limits });
-      const asked = open.current?.key === key ? open.current : { key, backtestId: createRunId() };
-      open.current = asked;
-      const request = BacktestCrewRequest.parse({ backtestId: asked.backtestId, ...choice, ...limits });
-      const { report } = await user.call('backtestCrew', request);
-      if (open.current === asked) open.current = null;
-      return report;
-    },
-    [user],
-  );
+const fileKeyOf = (file: Lab['file']): string | null => (file?.kind === 'bars' ? file.loaded.bars.key : null);
+
+/** A report from before with the bars of its asset, as far as they can be had. */
+async function openKept(stored: StoredCrewBacktest, marketBars: Lab['marketBars']): Promise<CrewOutcome | null> {
+  const { backtestId, createdAt, report } = stored;
+  if (!report) return null;
+  const loaded = await marketBars(report.choice.asset).catch(() => null);
+  return { id: backtestId, report, loaded, asked: null, maxPosition: null, took: null, keptFrom: createdAt };
+}
+
+/** The report on the screen. The id of a question is free for a new one as soon as its report stands there. */
+function useOutcome(lab: Lab, now: AskedForm) {
+  const [outcome, setOutcome] = useState<CrewOutcome | null>(null);
+  const show = (next: CrewOutcome) => {
+    forgetAsked(next.id);
+    setOutcome(next);
+  };
+  const open = async (stored: StoredCrewBacktest) => {
+    const kept = await openKept(stored, lab.marketBars);
+    if (kept) show(kept);
+  };
+  const asked = outcome?.asked ?? null;
+  const isStale = asked !== null && (asked.question !== now.question || asked.fileKey !== now.fileKey);
+  return { outcome, isStale, show, open };
 }
 
 function useCrewForm(lab: Lab) {
@@ -120,49 +151,68 @@ function useCrewForm(lab: Lab) {
   };
 }
 
-export function useCrewBacktest(lab: Lab): CrewBacktestState {
-  const { setRefused, ...form } = useCrewForm(lab);
-  const askThere = useAskThere(useUser());
-  const [progress] = useState(createCrewProgress);
+/** The computation under way. Of those that are not waited for any more neither report nor fault is shown. */
+function useRunning() {
   const [running, setRunning] = useState<Running | null>(null);
   const [isLeft, setLeft] = useState(false);
-  const [outcome, setOutcome] = useState<CrewOutcome | null>(null);
   const newest = useRef<Running | null>(null);
   useEffect(() => () => void (newest.current = null), []);
-  const { choice, limits } = form;
-  const start = async () => {
-    if (!choice || newest.current) return;
-    const mine = beginning(limits ? 'model' : 'rules');
+  const begin = (by: DecidedBy): Running => {
+    const mine = beginning(by);
     newest.current = mine;
     setRunning(mine);
     setLeft(false);
-    setRefused({});
-    progress.set(0, 0);
-    const play = playHere({ choice, settings: lab.settings }, { progress, signal: mine.stop.signal });
-    const refuse = (field: CrewField) => (message: string) => setRefused({ [field]: message });
-    const done = await lab.work(
-      async (prepared, engine): Promise<CrewOutcome> => {
-        const report = limits ? await askThere(choice, limits) : await play(prepared, engine);
-        const { maxPosition } = lab.settings.risk;
-        return { report, loaded: prepared.loaded, maxPosition, took: Date.now() - mine.since };
-      },
-      {
-        draft: crewLabDraft(lab.draft, lab.settings),
-        fields: { everyBars: refuse('everyBars'), maxDecisions: refuse('maxDecisions'), dollars: refuse('dollars') },
-      },
-    );
-    if (newest.current !== mine) return;
+    return mine;
+  };
+  const end = () => {
     newest.current = null;
     setRunning(null);
-    if (done.kind === 'done') setOutcome(done.answer);
   };
   const stop = () => {
     running?.stop.abort();
     if (running?.by !== 'model') return;
-    newest.current = null;
-    setRunning(null);
+    end();
     setLeft(true);
   };
-  const isStale = outcome !== null && stableJson(choice) !== stableJson(outcome.report.choice);
-  return { ...form, running, progress, isLeft, outcome, isStale, start, stop };
+  const isWanted = (mine: Running) => newest.current === mine;
+  return { running, isLeft, isBusy: () => newest.current !== null, isWanted, begin, end, stop };
+}
+
+export function useCrewBacktest(lab: Lab): CrewBacktestState {
+  const { setRefused, ...form } = useCrewForm(lab);
+  const user = useUser();
+  const [progress] = useState(createCrewProgress);
+  const { running, isLeft, isBusy, isWanted, begin, end, stop } = useRunning();
+  const { choice, limits } = form;
+  const { settings, file } = lab;
+  const question = useMemo(() => questionText({ choice, limits, settings }), [choice, limits, settings]);
+  const now = { question, fileKey: fileKeyOf(file) };
+  const { outcome, isStale, show, open } = useOutcome(lab, now);
+  const start = async () => {
+    if (!choice || isBusy()) return;
+    const mine = begin(limits ? 'model' : 'rules');
+    setRefused({});
+    progress.set(0, 0);
+    const play = playHere({ choice, settings }, { progress, signal: mine.stop.signal });
+    const refuse = (field: CrewField) => (message: string) => setRefused({ [field]: message });
+    const done = await lab.work(
+      async (prepared, engine): Promise<CrewOutcome> => {
+        const answer = limits
+          ? await askThere(user, choice, limits, settings)
+          : { id: createRunId(), report: await play(prepared, engine) };
+        const { maxPosition } = settings.risk;
+        const took = Date.now() - mine.since;
+        return { ...answer, loaded: prepared.loaded, asked: now, maxPosition, took, keptFrom: null };
+      },
+      {
+        draft: crewLabDraft(lab.draft, settings),
+        fields: { everyBars: refuse('everyBars'), maxDecisions: refuse('maxDecisions'), dollars: refuse('dollars') },
+        isWanted: () => isWanted(mine),
+      },
+    );
+    if (!isWanted(mine)) return;
+    end();
+    if (done.kind === 'done') show(done.answer);
+  };
+  return { ...form, running, progress, isLeft, outcome, isStale, start, stop, open };
 }

@@ -60,7 +60,7 @@ interface KpiCardsProps {
 
 export function KpiCards({ report, from }: KpiCardsProps) {
   const journal = useWatch(useUser().journal(report.mode));
-  return <Kpis kpis={kpisOf(report, modelBill(journal, from))} />;
+  return <Kpis kpis={kpisOf(report, modelBill(journal, from, report))} />;
 }
 
 /** Eight cards: four rows of two, or two rows of four. None is ever left alone in a row. */

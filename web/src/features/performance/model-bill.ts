@@ -1,5 +1,11 @@
 /** What the language model has cost in a range of the report, and what it leaves of the profit. */
-import type { Figure, Journal, SessionDate } from '@trading-crew/core/contracts';
+import {
+  sessionOf,
+  type Figure,
+  type Journal,
+  type PerformanceReport,
+  type SessionDate,
+} from '@trading-crew/core/contracts';
 import { modelDollarsSince } from '@trading-crew/core/domain';
 import type { Watched } from '../../backend/backend.ts';
 import { smallMoney } from '../../ui/small-money.ts';
@@ -17,14 +23,32 @@ function whyUnknown({ modelDays = [] }: Journal): string {
   return `What the model cost is known by day only after ${sessionDay(first.session)}. Choose a shorter range, or All.`;
 }
 
-/** The bill of an account from a session date on, null for the whole time. Without a journal nothing was spent. */
-export function modelBill(journal: Watched<Journal | null>, from: SessionDate | null): ModelBill {
+/** What was spent on days after the one that a report speaks of is no part of what it left: runs that failed since, say. */
+function until(journal: Journal, last: SessionDate): Journal {
+  const { modelDays = [] } = journal;
+  const later = modelDays.filter(({ session }) => session > last);
+  if (later.length === 0) return journal;
+  const dollars = later.reduce((total, day) => total + day.dollars, 0);
+  const days = modelDays.filter(({ session }) => session <= last);
+  return { ...journal, modelDays: days, modelDollars: Math.max(0, journal.modelDollars - dollars) };
+}
+
+/**
+ * The bill of an account from a session date on, null for the whole time, to the day of the report's instant. Without a
+ * journal nothing was spent. Dollars of no day that is known count in the whole.
+ */
+export function modelBill(
+  journal: Watched<Journal | null>,
+  from: SessionDate | null,
+  { asOf }: Pick<PerformanceReport, 'asOf'>,
+): ModelBill {
   if (journal.state === 'loading') return null;
   if (journal.state === 'failed')
     return unknown('What the model cost could not be read. Reload the page to try again.');
   if (journal.value === null) return { value: 0, reason: null };
-  const dollars = from === null ? journal.value.modelDollars : modelDollarsSince(journal.value, from);
-  return dollars === null ? unknown(whyUnknown(journal.value)) : { value: dollars, reason: null };
+  const counted = until(journal.value, sessionOf(asOf));
+  const dollars = from === null ? counted.modelDollars : modelDollarsSince(counted, from);
+  return dollars === null ? unknown(whyUnknown(counted)) : { value: dollars, reason: null };
 }
 
 /** The profit, which is after commission, less the bill; the reason of whichever is not known. */
