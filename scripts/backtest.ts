@@ -78,7 +78,7 @@ function cancelledByHand(): () => boolean {
 
 async function run(values: Values): Promise<string> {
   if (values.help) return help();
-  if (values.crew) return crewCommand(values, process.env, cancelledByHand());
+  if (values.crew) return crewCommand(values, process.env, { isCancelled: cancelledByHand() });
   const [alone] = (['every', 'decisions', 'model', 'budget', 'answers'] as const).filter((name) => values[name]);
   if (alone !== undefined) throw new Unusable(`--${alone} is about the crew. Add --crew, or leave it out.`);
   const evaluation = evaluated(values);

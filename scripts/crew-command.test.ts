@@ -1,5 +1,5 @@
 /** What the command refuses before anything is asked, and what it says about the model. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -80,5 +80,36 @@ describe('the command for the crew', () => {
       'Trained until 31 Jan 2025: it may know all of this period, and what it answered on that proves nothing.',
     );
     expect(await withServer([...MODEL, '--budget', '1'])).toContain('no session is beyond doubt.');
+  });
+
+  it('hears that it is cancelled while the rules decide, with what was played until then', async () => {
+    let isCancelled = false;
+    // As a signal comes: when the program has come back to its loop, and not before.
+    setImmediate(() => (isCancelled = true));
+    const report = await crewCommand(valuesFrom(['--crew']), {}, { isCancelled: () => isCancelled });
+    expect(report).toContain('It was cancelled; this is what was played until then.');
+  });
+
+  it('says with its report that answers which were paid for could not be kept', async () => {
+    const place = join(FOLDER, 'gone');
+    mkdirSync(place);
+    const said: string[] = [];
+    const path = join(place, 'answers.json');
+    const values = valuesFrom([...MODEL, '--budget', '1', '--answers', path]);
+    const before = server.requests.length;
+    const environment = { GEMINI_API_KEYS: keyList(), GEMINI_BASE_URL: server.url };
+    const warn = (words: string) => void said.push(words);
+    const work = crewCommand(values, environment, {
+      isCancelled: () => {
+        rmSync(place, { recursive: true, force: true });
+        return false;
+      },
+      warn,
+    });
+    expect(await work).toContain('Model: ');
+    const asked = server.requests.length - before;
+    expect(asked).toBeGreaterThan(0);
+    expect(said).toHaveLength(1);
+    expect(said[0]?.match(/"agent": /g)).toHaveLength(asked);
   });
 });

@@ -25,15 +25,29 @@ import { systemClock } from '../functions/src/adapters/system/system-clock.ts';
 import { readConfig } from '../functions/src/config.ts';
 import { Unusable, barsFrom, strategyFrom, type Values } from './backtest-input.ts';
 import { crewReportText } from './crew-report-text.ts';
-import { answersInFile, forgottenAnswers } from './kept-answers.ts';
+import { answersInFile, forgottenAnswers, type AnswerFile } from './kept-answers.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Sessions after which signals are heard: by rules alone nothing else ever waits. */
+const BREATHE_EVERY = 50;
+
+const breathe = (done: number): Promise<void> | void => {
+  if (done % BREATHE_EVERY === 0) return new Promise((resolve) => void setImmediate(resolve));
+};
+
+export interface CrewCommandOptions {
+  /** Asked after every session: true ends the backtest there. */
+  readonly isCancelled?: () => boolean;
+  /** Told what went wrong beside the report. */
+  readonly warn?: (words: string) => void;
+}
 
 /** The report, in words or as JSON. Throws `Unusable` before anything is asked. */
 export async function crewCommand(
   values: Values,
   environment: Environment,
-  isCancelled: () => boolean = () => false,
+  { isCancelled = () => false, warn = (words) => console.error(words) }: CrewCommandOptions = {},
 ): Promise<string> {
   demandFit(values);
   const { asset, bars } = barsFrom(values);
@@ -44,10 +58,14 @@ export async function crewCommand(
     ...(decisions === null ? {} : { maxDecisions: decisions }),
     ...(model && { llm: model.llm, clock: systemClock, stopped: model.stopped, modelUse: model.use }),
     isCancelled,
+    onProgress: breathe,
   };
   const report = await reported(() =>
     crewBacktestOf(choice, settingsFrom(values, model), instrumentOf(asset), bars, options),
-  );
+  ).finally(() => {
+    const lost = model?.finish() ?? null;
+    if (lost !== null) warn(lost);
+  });
   return values.json ? JSON.stringify(report, null, 2) : crewReportText(report);
 }
 
@@ -119,7 +137,9 @@ function settingsFrom(values: Values, model: CrewModel | null): TradingSettings 
   };
 }
 
-async function modelFrom(values: Values, environment: Environment): Promise<CrewModel> {
+type CommandModel = CrewModel & Pick<AnswerFile, 'finish'>;
+
+async function modelFrom(values: Values, environment: Environment): Promise<CommandModel> {
   const dollars = numberFrom(values, 'budget', CREW_MODEL_BOUNDS.dollars) ?? 0;
   try {
     const { gemini: config } = readConfig(environment);
@@ -131,7 +151,8 @@ async function modelFrom(values: Values, environment: Environment): Promise<Crew
     const clock = systemClock;
     const gemini = openGemini({ keys, baseUrl, models, limits, clock, budget: dollarBudget(dollars, clock) });
     const answers = values.answers === undefined ? forgottenAnswers : answersInFile(values.answers);
-    return crewModel({ llm: gemini, models: gemini.models, answers, clock, stopAt: Infinity });
+    const model = crewModel({ llm: gemini, models: gemini.models, answers, clock, stopAt: Infinity });
+    return { ...model, finish: () => answers.finish() };
   } catch (error) {
     if (!(error instanceof Misconfigured)) throw error;
     throw new Unusable(error.message);

@@ -1,5 +1,11 @@
 /** A backtest by the crew as text for a terminal: its figures, how it ended, what the model came to, its decisions. */
-import type { CrewBacktestEnd, CrewDecision, CrewModelUse, CrewReport } from '../core/src/contracts/index.ts';
+import {
+  DEFAULT_SETTINGS,
+  type CrewBacktestEnd,
+  type CrewDecision,
+  type CrewModelUse,
+  type CrewReport,
+} from '../core/src/contracts/index.ts';
 import { count, day, money, strategyName } from '../core/src/domain/index.ts';
 import { chanceLines, figureTable, reasonLines, tradeLines } from './backtest-report.ts';
 
@@ -32,13 +38,30 @@ export function crewReportText(report: CrewReport): string {
   ].join('\n');
 }
 
-function modelLines(use: CrewModelUse, { from, to }: Pick<CrewReport, 'from' | 'to'>): string[] {
+function modelLines(use: CrewModelUse, { from, to, ended }: Pick<CrewReport, 'from' | 'to' | 'ended'>): string[] {
   const { models, asked, kept, refused, dollars, knowsUntil } = use;
   const names = models.join(', ');
   return [
     `Model: ${count(asked, 'question')} asked, ${kept} answered from before, ${refused} without an answer; ${dollars.toFixed(4)} dollars.`,
     ...(models.length === 0 ? [] : [`Answered by ${names}. ${knowledge(knowsUntil, from, to)}`]),
+    ...unansweredLines(use, ended),
   ];
+}
+
+/** What the command's settings do with a decision whose question has no answer. */
+const LEFT = {
+  'no-trade': 'what was to be bought there was not',
+  rules: 'the rules decided there',
+} as const satisfies Record<typeof DEFAULT_SETTINGS.model.abstention, string>;
+
+/** Questions that stand in the figures without an answer: figures partly of the model and partly of its silence. */
+function unansweredLines({ models, refused }: CrewModelUse, ended: CrewBacktestEnd): string[] {
+  // The question that ended it was thrown away with its decision.
+  const unanswered = ended === 'budget' || ended === 'time' ? refused - 1 : refused;
+  if (unanswered <= 0) return [];
+  const left = LEFT[DEFAULT_SETTINGS.model.abstention];
+  if (models.length === 0) return [`No model answered; ${left}. These are no figures of the model.`];
+  return [`${count(unanswered, 'question')} had no answer; ${left}. The figures are not those of the model alone.`];
 }
 
 /** What the models may have learnt of the period in training. */

@@ -136,6 +136,9 @@ export type CrewReport = z.infer<typeof CrewReport>;
 /** How many of these reports a user keeps: the oldest makes room. */
 export const CREW_BACKTESTS_MAX = 20;
 
+/** How many backtests with the model a user may have under way at once. */
+export const CREW_BACKTESTS_AT_ONCE = 2;
+
 /** What users/{uid}/crewBacktests/{id} holds: first the claim on computing it, then its report. */
 export const StoredCrewBacktest = z.object({
   schemaVersion: z.literal(1),

@@ -142,6 +142,12 @@ describe('crewBacktest', () => {
     expect(byRules.length).toBeGreaterThan(0);
   });
 
+  it('plays a symbol of any name that a file may hold', async () => {
+    const named = { ...AAPL.instrument, asset: 'AFTERWARDS' };
+    const [one, other] = await Promise.all([play({ instrument: named, to: 140 }), play({ to: 140 })]);
+    expect(one.run).toEqual(other.run);
+  });
+
   it('refuses what cannot be played, by name', async () => {
     await expect(play({ bars: [] })).rejects.toThrow('there are no bars');
     await expect(play({ from: 5, to: 4 })).rejects.toThrow('from: bar 5 lies after the last one, 4');

@@ -136,9 +136,12 @@ function sessionsOf(options: CrewBacktestOptions, withCrew: (session: string) =>
   });
 }
 
-/** A session can be played to its end where another one follows: this is nobody's, and nothing trades in it. */
+/**
+ * A session can be played to its end where another one follows: this is nobody's, and nothing trades in it. No symbol that
+ * anybody's file may hold is written like it.
+ */
 const AFTERWARDS: Instrument = {
-  asset: 'AFTERWARDS',
+  asset: '(after)',
   name: 'The day after the last bar',
   source: 'generated',
   tradable: false,

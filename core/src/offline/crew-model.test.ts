@@ -37,7 +37,10 @@ const memoryAnswers = (kept = new Map<string, KeptAnswer>()) => ({
   read: (hash: string) => Promise.resolve(kept.get(hash) ?? null),
   keep: (hash: string, answer: KeptAnswer) => Promise.resolve(void kept.set(hash, answer)),
 });
-const MODELS = (knowsUntil: string | null) => ({ cheap: [], strong: [{ id: 'scripted', knowsUntil }] });
+const MODELS = (knowsUntil: string | null, fingerprint = 'f') => ({
+  cheap: [],
+  strong: [{ id: 'scripted', knowsUntil, fingerprint }],
+});
 
 interface Scene {
   readonly script: (place: number) => ScriptedReply;
@@ -172,9 +175,9 @@ describe('the model in a backtest by the crew', () => {
   it('knows nothing for certain where one of the models that answered publishes nothing', async () => {
     const clock = new MemoryClock(NOW);
     const strong = [
-      { id: 'old', knowsUntil: '2025-01-31' },
-      { id: 'new', knowsUntil: '2025-06-30' },
-      { id: 'silent', knowsUntil: null },
+      { id: 'old', knowsUntil: '2025-01-31', fingerprint: 'f' },
+      { id: 'new', knowsUntil: '2025-06-30', fingerprint: 'f' },
+      { id: 'silent', knowsUntil: null, fingerprint: 'f' },
     ];
     const usedBy = async (...ids: string[]) => {
       const kept = new Map(ids.map((id) => [id, { agent: 'X', model: id, answer: { word: 'yes' } }]));
@@ -229,6 +232,10 @@ describe('the hash of a question', () => {
   });
 
   it('is another one for other models', () => {
-    expect(questionHash([{ id: 'other', knowsUntil: null }], QUESTION)).not.toBe(hash);
+    expect(questionHash([{ id: 'other', knowsUntil: null, fingerprint: 'f' }], QUESTION)).not.toBe(hash);
+  });
+
+  it('is another one where the same model is asked by other house rules', () => {
+    expect(questionHash(MODELS(null, 'other rules').strong, QUESTION)).not.toBe(hash);
   });
 });

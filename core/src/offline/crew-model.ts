@@ -27,6 +27,8 @@ export interface AnswerStore {
 export interface KnownModel {
   readonly id: string;
   readonly knowsUntil: string | null;
+  /** Of what it is asked with besides the question, such as house rules: with another one, kept answers are not its own. */
+  readonly fingerprint: string;
 }
 
 export interface CrewModelOptions {
@@ -105,14 +107,14 @@ export function crewModel({ llm, models, answers, clock, stopAt }: CrewModelOpti
 }
 
 /**
- * What recognises a question: the models that may answer it, who asks, every word, and the shape of the answer. Twice 53 bits,
- * salted apart: one alone could meet another question by chance.
+ * What recognises a question: the models that may answer it with how they are asked, who asks, every word, and the shape of
+ * the answer. Twice 53 bits, salted apart: one alone could meet another question by chance.
  */
 export function questionHash(models: readonly KnownModel[], request: LlmRequest<unknown>): string {
   const { agent, answer, instruction, evidence, quoted, maxOutputTokens } = request;
   const shape = z.toJSONSchema(answer, { io: 'input', unrepresentable: 'any' });
   const question = stableJson([
-    models.map(({ id }) => id),
+    models.map(({ id, fingerprint }) => [id, fingerprint]),
     agent,
     instruction,
     evidence,

@@ -20,6 +20,6 @@ export interface Reservation {
 }
 
 export interface Budget {
-  /** Sets dollars aside; null when they are not there. What throws counts as not there. */
+  /** Sets dollars aside; null when they are not there. Where it throws nobody knows, and nothing is sent. */
   reserve(dollars: number, purpose: { readonly agent: string; readonly model: string }): Promise<Reservation | null>;
 }

@@ -41,6 +41,18 @@ const wanted = (backtestId: string, change: object = {}) => ({
   holder: freshId(),
   now: NOW,
   leaseUntil: NOW + 540_000,
+  mayClaim: true,
+  ...change,
+});
+/** A document whose computation has ended, one way or another. */
+const standing = (backtestId: string, change: object = {}) => ({
+  schemaVersion: 1,
+  backtestId,
+  createdAt: NOW,
+  requestHash: 'asked',
+  holder: freshId(),
+  leaseUntil: 0,
+  report: null,
   ...change,
 });
 const idsOf = async (uid: string): Promise<string[]> =>
@@ -89,6 +101,44 @@ describe('a claim on a backtest by the crew', () => {
     expect(await store.finish(uid, id, mine.holder, sampleReport())).toBe(false);
   });
 
+  it('lasts as long as it is renewed, by whoever has it', async () => {
+    const [uid, id] = [freshId(), freshId()];
+    const mine = wanted(id, { leaseUntil: NOW + 60_000 });
+    await store.claim(uid, mine);
+    expect(await store.renew(uid, id, mine.holder, NOW + 90_000)).toBe(true);
+    expect(await store.renew(uid, id, 'somebody else', NOW + 900_000)).toBe(false);
+    expect(await store.claim(uid, wanted(id, { now: NOW + 89_999 }))).toEqual({ kind: 'busy' });
+    expect(await store.claim(uid, wanted(id, { now: NOW + 90_000 }))).toEqual({ kind: 'claimed' });
+    expect(await store.renew(uid, id, mine.holder, NOW + 900_000)).toBe(false);
+  });
+
+  it('is not under way any more by a renewal that comes after its report', async () => {
+    const [uid, id] = [freshId(), freshId()];
+    const mine = wanted(id);
+    await store.claim(uid, mine);
+    await store.finish(uid, id, mine.holder, sampleReport());
+    expect(await store.renew(uid, id, mine.holder, NOW + 900_000)).toBe(true);
+    expect((await db.doc(paths.crewBacktest(uid, id)).get()).get('leaseUntil')).toBe(0);
+  });
+
+  it('is not made by who only looks', async () => {
+    const [uid, id] = [freshId(), freshId()];
+    expect(await store.claim(uid, wanted(id, { mayClaim: false }))).toEqual({ kind: 'free' });
+    expect(await idsOf(uid)).toEqual([]);
+  });
+
+  it('is made beside one other that is under way, and beside no more', async () => {
+    const uid = freshId();
+    const [first, second, third] = [freshId(), freshId(), freshId()];
+    await store.claim(uid, wanted(first, { leaseUntil: NOW + 60_000 }));
+    expect(await store.claim(uid, wanted(second))).toEqual({ kind: 'claimed' });
+    expect(await store.claim(uid, wanted(third))).toEqual({ kind: 'too-many' });
+    expect(await store.claim(freshId(), wanted(third))).toEqual({ kind: 'claimed' });
+    expect((await idsOf(uid)).sort()).toEqual([first, second].sort());
+    // The lease of the first is over by then.
+    expect(await store.claim(uid, wanted(third, { now: NOW + 60_000 }))).toEqual({ kind: 'claimed' });
+  });
+
   it('is refused where the id stands for something else', async () => {
     const [uid, id] = [freshId(), freshId()];
     await store.claim(uid, wanted(id));
@@ -104,12 +154,25 @@ describe('the reports that a user keeps', () => {
     const ids = Array.from({ length: CREW_BACKTESTS_MAX }, freshId);
     const kept = ids.map((backtestId, place) => ({
       path: paths.crewBacktest(uid, backtestId),
-      data: { ...wanted(backtestId), schemaVersion: 1, createdAt: place, report: null },
+      data: standing(backtestId, { createdAt: place }),
     }));
     await setAll(db, kept);
     const next = [freshId(), freshId()];
     for (const [place, id] of next.entries()) await store.claim(uid, wanted(id, { now: NOW + place }));
     expect((await idsOf(uid)).sort()).toEqual([...ids.slice(2), ...next].sort());
+  });
+
+  it('never make room by one that is under way', async () => {
+    const uid = freshId();
+    const ids = Array.from({ length: CREW_BACKTESTS_MAX }, freshId);
+    const kept = ids.map((backtestId, place) => ({
+      path: paths.crewBacktest(uid, backtestId),
+      data: standing(backtestId, { createdAt: place, leaseUntil: place === 0 ? NOW + 60_000 : 0 }),
+    }));
+    await setAll(db, kept);
+    const next = freshId();
+    await store.claim(uid, wanted(next));
+    expect((await idsOf(uid)).sort()).toEqual([...ids.filter((_, place) => place !== 1), next].sort());
   });
 });
 

@@ -9,6 +9,7 @@ import { askModel } from './ask-model.ts';
 import { CallCounts } from './call-counts.ts';
 import { modelCaller } from './call-model.ts';
 import type { Connection } from './connection.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { geminiHealth, type GeminiHealth } from './health-report.ts';
 import { memoryHealthStore, SharedHealth } from './health-store.ts';
 import { allowListedFetch } from './hosts.ts';
@@ -46,11 +47,16 @@ export interface GeminiOptions {
   readonly attemptTimeoutMs?: number;
 }
 
+export interface AskedModel extends Pick<Model, 'id' | 'knowsUntil'> {
+  /** Another one where the house rules or the way in which it is asked to think change. */
+  readonly fingerprint: string;
+}
+
 export interface Gemini extends Llm {
   /** The same pool with another budget. */
   withBudget(budget: Budget): Llm;
   /** The models of each tier, in the order in which they are asked. */
-  readonly models: Readonly<Record<LlmTier, readonly Pick<Model, 'id' | 'knowsUntil'>[]>>;
+  readonly models: Readonly<Record<LlmTier, readonly AskedModel[]>>;
   /** What is in use and what is not, for the page. */
   health(): Promise<GeminiHealth>;
 }
@@ -89,8 +95,11 @@ export function openGemini(options: GeminiOptions): Gemini {
   const llmOn = (own: Connection): Llm => ({ ask: (request) => askModel(own, request) });
   return {
     ...llmOn(connection),
-    models: connection.models,
+    models: { cheap: asked(connection.models.cheap), strong: asked(connection.models.strong) },
     withBudget: (other) => llmOn({ ...connection, budget: other }),
     health: () => geminiHealth(connection),
   };
 }
+
+const asked = (chain: readonly Model[]): AskedModel[] =>
+  chain.map((model) => ({ id: model.id, knowsUntil: model.knowsUntil, fingerprint: fingerprintOf(model) }));

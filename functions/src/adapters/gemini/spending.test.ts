@@ -74,12 +74,12 @@ describe('the budget of a question', () => {
   it('gives a reservation back that is too small for the next request, and keeps one that is not', async () => {
     const { budget, books } = purse(1);
     const spending = new Spending(budget, 'SignalConfirmationAgent');
-    expect(await spending.cover(0.4, 'one')).toBe(true);
-    expect(await spending.cover(0.3, 'two')).toBe(true);
-    expect(await spending.cover(0.8, 'three')).toBe(true);
+    expect(await spending.cover(0.4, 'one')).toBe('covered');
+    expect(await spending.cover(0.3, 'two')).toBe('covered');
+    expect(await spending.cover(0.8, 'three')).toBe('covered');
     expect(books.calls).toEqual(['reserve one', 'release', 'reserve three']);
     expect(books.left).toBeCloseTo(0.2, 12);
-    expect(await spending.cover(1.1, 'four')).toBe(false);
+    expect(await spending.cover(1.1, 'four')).toBe('not-there');
     expect(books.left).toBeCloseTo(1, 12);
   });
 
@@ -90,10 +90,10 @@ describe('the budget of a question', () => {
     await dispose();
   });
 
-  it('that cannot be asked sends nothing', async () => {
+  it('that cannot be asked sends nothing, and does not say that the money is spent', async () => {
     const budget: Budget = { reserve: () => Promise.reject(new Error('down')) };
     const { server, ask, dispose } = await openSubject({ budget });
-    expect(await ask()).toMatchObject({ kind: 'refused', reason: 'BUDGET_SPENT' });
+    expect(await ask()).toMatchObject({ kind: 'refused', reason: 'UNAVAILABLE', usage: { attempts: 0, dollars: 0 } });
     expect(server.requests).toEqual([]);
     await dispose();
   });
@@ -124,7 +124,7 @@ describe('the budget of a question', () => {
     const covering = spending.cover(0.01, 'any');
     await spending.end();
     arrive();
-    expect(await covering).toBe(false);
+    expect(await covering).toBe('not-there');
     expect(books.open).toBe(0);
   });
 

@@ -7,6 +7,9 @@ import { withinTime } from './time-limit.ts';
 
 const CLOSING_MS = 2_000;
 
+/** Whether money is set aside; `unknown` where the budget could not say. */
+export type Cover = 'covered' | 'not-there' | 'unknown';
+
 /** For an installation that keeps no budget. */
 export const noBudget: Budget = {
   reserve: () => Promise.resolve({ settle: () => Promise.resolve(), release: () => Promise.resolve() }),
@@ -24,9 +27,9 @@ export class Spending {
     this.#agent = agent;
   }
 
-  /** Sees to it that so many dollars are set aside; false when they cannot be. */
-  async cover(dollars: number, model: string): Promise<boolean> {
-    if (this.#open && this.#open.dollars >= dollars) return true;
+  /** Sees to it that so many dollars are set aside. */
+  async cover(dollars: number, model: string): Promise<Cover> {
+    if (this.#open && this.#open.dollars >= dollars) return 'covered';
     await this.release();
     try {
       const reservation = await this.#budget.reserve(dollars, { agent: this.#agent, model });
@@ -35,8 +38,9 @@ export class Spending {
       else this.#open = reservation && { reservation, dollars };
     } catch {
       this.#open = null;
+      return 'unknown';
     }
-    return this.#open !== null;
+    return this.#open === null ? 'not-there' : 'covered';
   }
 
   /** What the request cost. */

@@ -9,6 +9,7 @@ import { priceAt, type PricePeriod } from './models.ts';
 import { keyBlock, quotaBlock, type PoolHealth } from './pool-health.ts';
 import { refuse, type Question, type Refusal } from './question.ts';
 import { MOST_REQUESTS } from './retry.ts';
+import type { Cover } from './spending.ts';
 import { sleepUntil, withinTime } from './time-limit.ts';
 
 /** A request that may be sent. */
@@ -96,13 +97,10 @@ async function waitFor(
   const { model, key } = turn;
   const maxOutputTokens = Math.min(request.maxOutputTokens, model.maxOutputTokens);
   const worstCase = worstCaseDollars(price, inputBytes, maxOutputTokens);
-  if (!(await withinTime(spending.cover(worstCase, model.id), BUDGET_PATIENCE_MS, false))) {
+  const cover = await withinTime(spending.cover(worstCase, model.id), BUDGET_PATIENCE_MS, 'unknown' as const);
+  if (cover !== 'covered') {
     turn.giveBack();
-    const most = `$${Number(worstCase.toPrecision(2))}`;
-    return refuse(
-      'BUDGET_SPENT',
-      `The budget does not cover the most that this question can cost, ${most}, so it was not asked.`,
-    );
+    return uncovered(cover, worstCase);
   }
   await sleepUntil(clock, turn.at, request.signal);
   const known = await health.current();
@@ -112,6 +110,18 @@ async function waitFor(
   if (!ended && !isLost) return { kind: 'ready', turn, price, maxOutputTokens, worstCase };
   turn.giveBack();
   return ended;
+}
+
+/** Money that is not there and money of which nothing is known are two things: the second passes. */
+function uncovered(cover: Exclude<Cover, 'covered'>, worstCase: number): Refusal {
+  if (cover === 'unknown') {
+    return refuse('UNAVAILABLE', 'The books of the budget did not answer, so nothing was asked.');
+  }
+  const most = `$${Number(worstCase.toPrecision(2))}`;
+  return refuse(
+    'BUDGET_SPENT',
+    `The budget does not cover the most that this question can cost, ${most}, so it was not asked.`,
+  );
 }
 
 /** The size of all that is sent as text. */
