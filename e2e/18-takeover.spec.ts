@@ -35,7 +35,8 @@ test('a run whose process is killed, before its order and after, goes on to its 
   house,
 }) => {
   const email = await signIn(page);
-  await slowDown(page, 800);
+  // After the order two agents are left: slow enough that the run is still at work when its process is killed.
+  await slowDown(page, 1_500);
   const runId = await runCrewOn(page, 'AAPL');
   for (const agent of ['HistoricalDataAgent', 'TradeExecutionAgent'] as const) {
     await expectDone(page, agent);

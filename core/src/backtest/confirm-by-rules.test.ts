@@ -12,7 +12,8 @@ import {
   type PriceColumns,
 } from '../domain/index.ts';
 import { hasMarketData, readMarketBars } from '../domain/market-data-folder.testing.ts';
-import { confirmByRules } from './confirm-by-rules.ts';
+import { confirmByRules, rememberedFacts } from './confirm-by-rules.ts';
+import type { Confirm } from './engine-input.ts';
 import { columnsOfCloses, seededCloses } from './run.testing.ts';
 
 const calm = columnsOfCloses(seededCloses(420, 4));
@@ -84,5 +85,20 @@ describe('the rules', () => {
     const confirm = confirmByRules(columns, defaultStrategy('buy-and-hold'));
     expect(confirm(19, 'long')).toBeNull();
     expect(confirm(20, 'long')).not.toBeNull();
+  });
+});
+
+describe('facts that are remembered', () => {
+  it('confirm what is confirmed without them, for every strategy and on other bars', () => {
+    const factsOf = rememberedFacts();
+    for (const bars of [columns, calm]) {
+      for (const name of STRATEGY_NAMES) {
+        const choice = defaultStrategy(name);
+        const [direct, remembered] = [confirmByRules(bars, choice), confirmByRules(bars, choice, factsOf)];
+        const answers = (confirm: Confirm) =>
+          Array.from(bars.close, (_, index) => [confirm(index, 'long'), confirm(index, 'short')]);
+        expect(answers(remembered), name).toEqual(answers(direct));
+      }
+    }
   });
 });

@@ -1,8 +1,8 @@
 /** A chosen strategy through the fast engine: the one way from numbers to a run, for single backtests, sweeps and windows. */
 import type { BacktestRules, StrategyChoice } from '../contracts/index.ts';
-import { strategyOf, type AverageOf, type PriceColumns } from '../domain/index.ts';
+import { rememberedAverages, strategyOf, type AverageOf, type PriceColumns } from '../domain/index.ts';
 import type { BacktestRun } from './backtest-run.ts';
-import { confirmByRules } from './confirm-by-rules.ts';
+import { confirmByRules, rememberedFacts, type FactsOf } from './confirm-by-rules.ts';
 import type { Confirm } from './engine-input.ts';
 import { fastBacktest } from './fast-backtest.ts';
 
@@ -24,11 +24,19 @@ export interface PreparedChoice {
   readonly confirm: Confirm;
 }
 
-/** Who prepares many choices over the same bars hands in averages that are remembered. */
-export function prepareChoice(columns: PriceColumns, choice: StrategyChoice, averageOf?: AverageOf): PreparedChoice {
+/** What many choices over the same bars ask for again and again, each of it worked out once. The bars must not change. */
+export interface SharedWork {
+  readonly averageOf: AverageOf;
+  readonly factsOf: FactsOf;
+}
+
+export const sharedWork = (): SharedWork => ({ averageOf: rememberedAverages(), factsOf: rememberedFacts() });
+
+/** Who prepares many choices over the same bars hands in what they share. */
+export function prepareChoice(columns: PriceColumns, choice: StrategyChoice, shared?: SharedWork): PreparedChoice {
   const { stances, warmUp, freshnessBars } = strategyOf(choice);
-  const confirm = confirmByRules(columns, choice);
-  return { choice, columns, stances: stances(columns, averageOf), warmUp, freshnessBars, confirm };
+  const confirm = confirmByRules(columns, choice, shared?.factsOf);
+  return { choice, columns, stances: stances(columns, shared?.averageOf), warmUp, freshnessBars, confirm };
 }
 
 /** The run of a prepared choice. Where its warm-up ends after `from`, counting begins there: see `from` of the run. */
@@ -47,5 +55,5 @@ export const runChoice = (
   choice: StrategyChoice,
   rules: BacktestRules,
   stretch: Stretch,
-  averageOf?: AverageOf,
-): BacktestRun => runPrepared(prepareChoice(columns, choice, averageOf), rules, stretch);
+  shared?: SharedWork,
+): BacktestRun => runPrepared(prepareChoice(columns, choice, shared), rules, stretch);

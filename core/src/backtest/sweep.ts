@@ -3,12 +3,12 @@
  * plateau or on a needle.
  */
 import type { BacktestRules } from '../contracts/index.ts';
-import { rememberedAverages, sampleStandardDeviation, sliceColumns, type PriceColumns } from '../domain/index.ts';
+import { sampleStandardDeviation, sliceColumns, type PriceColumns } from '../domain/index.ts';
 import type { BacktestRun } from './backtest-run.ts';
 import { deepestDrawdown } from './deepest-drawdown.ts';
 import { MIN_BARS } from './figures.ts';
 import { returnMoments, sharpeOfMoments } from './return-moments.ts';
-import { runChoice, type Stretch } from './run-choice.ts';
+import { runChoice, sharedWork, type Stretch } from './run-choice.ts';
 import {
   slowestWarmUp,
   sweepChoice,
@@ -68,14 +68,14 @@ export function sweepPart(
   const bars = sliceColumns(columns, 0, stretch.to + 1);
   const common = { ...stretch, from: commonStart(plan, stretch.from) };
   const periodsPerYear = periodsPerYearOf(columns);
-  const averageOf = rememberedAverages();
+  const shared = sharedWork();
   const totalReturn: (number | null)[] = [];
   const sharpe: (number | null)[] = [];
   const trades: (number | null)[] = [];
   for (let combination = from; combination < to; combination++) {
     if (options.isCancelled?.()) return null;
     const choice = sweepChoice(plan, combination);
-    const cell = choice ? cellOf(runChoice(bars, choice, rules, common, averageOf), rules, periodsPerYear) : null;
+    const cell = choice ? cellOf(runChoice(bars, choice, rules, common, shared), rules, periodsPerYear) : null;
     totalReturn.push(cell?.totalReturn ?? null);
     sharpe.push(cell?.sharpe ?? null);
     trades.push(cell?.trades ?? null);

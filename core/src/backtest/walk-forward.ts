@@ -3,13 +3,13 @@
  * before it is held through bars that it has never seen. Training and test never share a return.
  */
 import type { BacktestRules, StrategyChoice } from '../contracts/index.ts';
-import { rememberedAverages, sliceColumns, strategyOf, type PriceColumns } from '../domain/index.ts';
+import { sliceColumns, strategyOf, type PriceColumns } from '../domain/index.ts';
 import { deepestDrawdown } from './deepest-drawdown.ts';
 import { MIN_BARS } from './figures.ts';
 import { lastFlatBars } from './last-flat.ts';
 import { annualGrowth, yearsBetween } from './return-figures.ts';
 import { returnMoments, sharpeOfMoments } from './return-moments.ts';
-import { prepareChoice, runPrepared, type PreparedChoice, type Stretch } from './run-choice.ts';
+import { prepareChoice, runPrepared, sharedWork, type PreparedChoice, type Stretch } from './run-choice.ts';
 import { periodsPerYearOf } from './trading-calendar.ts';
 import { walkForwardWindows, type WalkForwardKind, type WindowBars } from './walk-forward-windows.ts';
 
@@ -138,10 +138,10 @@ function candidatesFor(
   start: number,
   windows: readonly WindowBars[],
 ): Candidate[] {
-  const averageOf = rememberedAverages();
+  const shared = sharedWork();
   const asked = [...new Set(windows.flatMap(({ train, test }) => [train.from, test.from - 1]))].sort((a, b) => a - b);
   return choices.map((choice) => {
-    const prepared = prepareChoice(bars, choice, averageOf);
+    const prepared = prepareChoice(bars, choice, shared);
     return { prepared, beginnings: lastFlatBars(prepared, rules, start, asked) };
   });
 }
