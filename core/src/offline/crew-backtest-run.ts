@@ -5,15 +5,10 @@ import { tradeTape } from '../backtest/trade-tape.ts';
 
 const REASONS = { entry: 'signal', stop: 'stop', target: 'target' } as const satisfies Record<OrderRole, string>;
 
-/** Dollars at the close of a session. */
-export interface SessionClose {
-  readonly equity: number;
-  readonly cash: number;
-}
-
-/** What an account has been through: its closes one after the other, and all that it was filled and halted with. */
+/** What an account has been through: session by session, with all that it was filled and halted with. */
 export interface AccountCourse {
-  readonly closes: readonly SessionClose[];
+  /** Equity at each close, dollars. */
+  readonly closes: readonly number[];
   readonly fills: readonly Fill[];
   readonly halts: readonly Halt[];
 }
@@ -40,7 +35,7 @@ export function runOfSessions(
   return {
     from,
     to,
-    equity: Float64Array.from(closes, ({ equity }) => equity),
+    equity: Float64Array.from(closes),
     trades: tradesOf(counted, bars, to, places),
     costs: { commission: total(({ commission }) => commission), slippage: total(({ slippage }) => slippage) },
     traded: total(({ quantity, price }) => quantity * price),

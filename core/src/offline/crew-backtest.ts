@@ -15,7 +15,7 @@ import {
 import { roster } from '../agents/roster.ts';
 import type { BacktestRun } from '../backtest/backtest-run.ts';
 import type { Clock, Llm } from '../ports/index.ts';
-import { runOfSessions, type SessionClose } from './crew-backtest-run.ts';
+import { runOfSessions } from './crew-backtest-run.ts';
 import { tickingClock } from './memory-clock.ts';
 import { newSimulation } from './new-simulation.ts';
 import { playSessions, type PlayedSession, type StoredRun } from './play-sessions.ts';
@@ -77,7 +77,7 @@ export async function crewBacktest(options: CrewBacktestOptions): Promise<CrewBa
     const place = places.get(session) ?? from;
     return place > from && (place - from - 1) % everyBars === 0;
   };
-  const closes: SessionClose[] = [];
+  const closes: number[] = [];
   const decisions: CrewDecision[] = [];
   let [fills, halts]: [readonly Fill[], readonly Halt[]] = [[], []];
   let ended: CrewBacktest['ended'] = 'done';
@@ -88,7 +88,7 @@ export async function crewBacktest(options: CrewBacktestOptions): Promise<CrewBa
       ended = stop;
       break;
     }
-    closes.push({ equity: record.equity, cash: record.cash });
+    closes.push(record.equity);
     [fills, halts] = [state.ledger.fills, played.halts];
     decisions.push(...decisionsIn(played, places, bars));
     for (const run of runs) onRun?.(run);

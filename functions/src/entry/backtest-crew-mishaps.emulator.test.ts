@@ -10,13 +10,13 @@ import {
 import type { Budget } from '@trading-crew/core/ports';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { REHEARSAL } from '../../testing/alpaca-server/alpaca-server.ts';
-import { keyList, startGeminiServer, type GeminiServer } from '../../testing/gemini-server/gemini-server.ts';
+import { startGeminiServer, type GeminiServer } from '../../testing/gemini-server/gemini-server.ts';
 import { database } from '../adapters/firestore/database.ts';
-import type { GeminiConfig } from '../config.ts';
 import { installation, type Installation } from '../wiring.ts';
 import { computedOnce, LEASE_MS } from './backtest-crew-claim.ts';
 import { openBrokerHouse, type BrokerHouse } from './broker-house.testing.ts';
 import { callAs, newRunId, refusalOf, withParts } from './callables.testing.ts';
+import { geminiAt } from './model-house.testing.ts';
 
 const views = { confidence: 0.8, reasons: ['The averages have just lined up.'], doubts: [] };
 const ASKED = {
@@ -34,14 +34,6 @@ let house: Installation;
 let people = 0;
 let uid = '';
 
-const geminiAt = (): GeminiConfig => ({
-  keys: keyList(),
-  baseUrl: server.url,
-  models: { cheap: null, strong: null },
-  limits: { requestsPerMinute: 1_000, tokensPerMinute: 10_000_000 },
-  dollarsPerDay: 1_000,
-  dollarsPerUserDay: 1_000,
-});
 const request = () => ({ backtestId: newRunId(), ...ASKED });
 const backtest = async (wanted: object = request()): Promise<CrewReport> =>
   (await callAs(uid, 'backtestCrew', wanted, house)).report;
@@ -66,7 +58,7 @@ beforeEach(async () => {
   await database().doc(paths.modelHealth()).delete();
   server = await startGeminiServer({ answer: () => ({ opinion: { verdict: 'confirm', ...views } }) });
   const own = installation();
-  house = withParts(own, { config: { ...own.config, gemini: geminiAt() }, clock: waitingClock().clock });
+  house = withParts(own, { config: { ...own.config, gemini: geminiAt(server) }, clock: waitingClock().clock });
   people += 1;
   uid = `mishap${people}`;
   await callAs(uid, 'acceptDisclaimer', { version: DISCLAIMER_VERSION }, house);
@@ -215,7 +207,7 @@ describe('a backtest where the settings trade live', () => {
   let at: BrokerHouse;
   beforeEach(async () => {
     at = await openBrokerHouse();
-    at.configure({ gemini: geminiAt() });
+    at.configure({ gemini: geminiAt(server) });
   });
   afterEach(() => at.close());
 

@@ -11,16 +11,12 @@ import {
   type ModelSettings,
 } from '@trading-crew/core/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  keyList,
-  REHEARSAL_KEYS,
-  startGeminiServer,
-  type GeminiServer,
-} from '../../testing/gemini-server/gemini-server.ts';
+import { REHEARSAL_KEYS, startGeminiServer, type GeminiServer } from '../../testing/gemini-server/gemini-server.ts';
 import { database } from '../adapters/firestore/database.ts';
 import type { GeminiConfig } from '../config.ts';
 import { installation, type Installation } from '../wiring.ts';
 import { callAs, newRunId, refusalOf, withParts } from './callables.testing.ts';
+import { geminiAt } from './model-house.testing.ts';
 
 /** As long as an answer may be: it costs a tenth of the most that its question can. */
 const LONG = 'The averages have just lined up. '.repeat(7).trim();
@@ -47,16 +43,7 @@ let opinion: object = {};
 
 const withModel = (change: Partial<GeminiConfig> = {}): Installation => {
   const own = installation();
-  const gemini: GeminiConfig = {
-    keys: keyList(),
-    baseUrl: server.url,
-    models: { cheap: null, strong: null },
-    limits: { requestsPerMinute: 1_000, tokensPerMinute: 10_000_000 },
-    dollarsPerDay: 1_000,
-    dollarsPerUserDay: 1_000,
-    ...change,
-  };
-  return withParts(own, { config: { ...own.config, gemini } });
+  return withParts(own, { config: { ...own.config, gemini: geminiAt(server, change) } });
 };
 const call = <Name extends CallName>(name: Name, data: unknown) => callAs(uid, name, data, house);
 const choose = (model: Partial<ModelSettings>) =>

@@ -23,6 +23,7 @@ import { openGemini } from '../adapters/gemini/index.ts';
 import type { GeminiConfig } from '../config.ts';
 import { installation, type Installation } from '../wiring.ts';
 import { callAs, continuedAs, newRunId, refusalOf } from './callables.testing.ts';
+import { geminiAt } from './model-house.testing.ts';
 
 const logged = hearConsole();
 
@@ -41,16 +42,7 @@ let opinion: object = {};
 
 const withModel = (change: Partial<GeminiConfig> = {}): Installation => {
   const own = installation();
-  const gemini: GeminiConfig = {
-    keys: keyList(),
-    baseUrl: server.url,
-    models: { cheap: null, strong: null },
-    limits: { requestsPerMinute: 1_000, tokensPerMinute: 10_000_000 },
-    dollarsPerDay: 1_000,
-    dollarsPerUserDay: 1_000,
-    ...change,
-  };
-  return { ...own, replay: own.replay, config: { ...own.config, gemini } };
+  return { ...own, replay: own.replay, config: { ...own.config, gemini: geminiAt(server, change) } };
 };
 
 const call = <Name extends CallName>(name: Name, data: unknown, as: string | null = uid) =>
